@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exeunt.backchannel;
+
+import org.jspecify.annotations.NullMarked;

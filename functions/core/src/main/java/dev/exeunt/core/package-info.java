@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exeunt.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exeunt.frontchannel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exeunt.logout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exeunt.registry;
+
+import org.jspecify.annotations.NullMarked;

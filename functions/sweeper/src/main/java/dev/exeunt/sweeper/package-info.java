@@ -1,0 +1,4 @@
+@NullMarked
+package dev.exeunt.sweeper;
+
+import org.jspecify.annotations.NullMarked;
