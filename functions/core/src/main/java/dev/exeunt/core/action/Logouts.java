@@ -21,6 +21,9 @@ public interface Logouts {
     /// deliveries' life is over. Harmless when repeated.
     void sent(String ref, Instant due);
 
+    /// Takes a logout off the clock for good. Harmless when repeated.
+    void close(String ref);
+
     /// Another browser's visit to a logout that stands.
     void addVisit(Visit visit);
 
