@@ -47,8 +47,10 @@ public final class EndSessionCheck {
 
         /// Nobody is signed in, which is no error: finish.
         ///
-        /// @param back where to, or null for our page
-        record Finish(@Nullable OidcClient client, @Nullable String back) implements Judgement {}
+        /// @param back   where to, or null for our page
+        /// @param proven whether a hint proved the request to be the client's, so that the browser may be sent there; if
+        ///               not, the page offers the way and the person decides
+        record Finish(@Nullable OidcClient client, @Nullable String back, boolean proven) implements Judgement {}
     }
 
     private final Evidence evidence;
@@ -105,14 +107,14 @@ public final class EndSessionCheck {
     private Judgement judgeWithoutCookie() {
         var hint = hint();
         if (hint == null || client == null || evidence.hinted().isEmpty()) {
-            return new Judgement.Finish(client, provenBack());
+            return new Judgement.Finish(client, back(), hint() != null);
         }
         var session = evidence.hinted().get();
         if (!session.session().isOpen(evidence.now())) {
             return ended(session);
         }
         if (!isOf(hint, session.here(), client)) {
-            return new Judgement.Finish(client, provenBack());
+            return new Judgement.Finish(client, back(), hint() != null);
         }
         return evidence.hintAlone()
                 ? new Judgement.Proceed(session, client, back(), false)

@@ -51,6 +51,11 @@ public record WebRequest(String method, String path, Map<String, String> capture
         return headers.get(name);
     }
 
+    /// Whether our own URLs are https.
+    public boolean isSecure() {
+        return baseUrl.startsWith("https:");
+    }
+
     /// The parameters of the query.
     public Parameters query() {
         return Parameters.parse(rawQuery);
