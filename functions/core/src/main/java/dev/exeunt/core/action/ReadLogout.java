@@ -3,13 +3,14 @@ package dev.exeunt.core.action;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.PlanJson;
+import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Shows what a logout was to do, and what became of each delivery: `GET /logouts/{ref}`.
@@ -17,13 +18,10 @@ public final class ReadLogout {
 
     private final Logouts logouts;
     private final Receipts receipts;
-    private final Function<Logout, Map<String, Object>> plan;
 
-    /// @param plan the stage plan as JSON
-    public ReadLogout(Logouts logouts, Receipts receipts, Function<Logout, Map<String, Object>> plan) {
+    public ReadLogout(Logouts logouts, Receipts receipts) {
         this.logouts = logouts;
         this.receipts = receipts;
-        this.plan = plan;
     }
 
     /// 200 with the plan, the reason, and every attempt at every delivery; 404.
@@ -34,8 +32,8 @@ public final class ReadLogout {
                         Problem.of(404, "unknown_logout", "There is no such logout, or not any more.")));
     }
 
-    private Map<String, Object> json(Logout logout, List<Receipt> known) {
-        var json = new LinkedHashMap<>(plan.apply(logout));
+    private static Map<String, Object> json(Logout logout, List<Receipt> known) {
+        var json = new LinkedHashMap<>(PlanJson.of(logout.ref(), logout.plan(), Visit.Way.PAGE, known, null));
         json.put("session", logout.session());
         json.put("user", logout.user());
         json.put("reason", logout.reason().text());
@@ -60,9 +58,7 @@ public final class ReadLogout {
         var json = new LinkedHashMap<String, Object>();
         json.put("client_id", application.client());
         json.put("name", application.name());
-        json.put("protocol", switch (delivery) {
-            case Delivery.LogoutToken _ -> "oidc";
-        });
+        json.put("protocol", PlanJson.protocol(delivery));
         json.put("state", receipt.state().text());
         if (receipt.why() != null) {
             json.put("why", receipt.why());

@@ -36,7 +36,7 @@ public final class ReadSessions {
     /// `GET /users/{user}/sessions`: 200 with a page of those that are open, by id. A page may hold fewer than others,
     /// or none, and still name a next one.
     public WebAnswer ofUser(String user, Parameters query) {
-        return switch (Pages.after(query)) {
+        return switch (ListPage.after(query)) {
             case Checked.Bad<Optional<String>> bad -> WebAnswer.problem(bad.problem());
             case Checked.Good<Optional<String>> good -> page(user, good.value(), time.instant());
         };
@@ -50,6 +50,6 @@ public final class ReadSessions {
                 .filter(found -> found.session().isOpen(now))
                 .map((SignIns found) -> SessionJson.of(found))
                 .toList();
-        return Pages.answer(ids, PAGE, items);
+        return ListPage.answer(ids, PAGE, items);
     }
 }

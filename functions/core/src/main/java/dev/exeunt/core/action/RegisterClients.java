@@ -61,7 +61,7 @@ public final class RegisterClients {
 
     /// 200 with a page of them, by key.
     public WebAnswer list(Parameters query) {
-        return switch (Pages.after(query)) {
+        return switch (ListPage.after(query)) {
             case Checked.Bad<Optional<String>> bad -> WebAnswer.problem(bad.problem());
             case Checked.Good<Optional<String>> good -> page(good.value());
         };
@@ -75,6 +75,6 @@ public final class RegisterClients {
                 .flatMap(key -> Stream.ofNullable(found.get(key)))
                 .map(ClientJson::of)
                 .toList();
-        return Pages.answer(keys, PAGE, items);
+        return ListPage.answer(keys, PAGE, items);
     }
 }

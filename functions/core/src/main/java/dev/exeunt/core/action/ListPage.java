@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Pages of a list. A cursor is opaque to callers; it holds the last name of the page before.
-final class Pages {
+final class ListPage {
 
-    private Pages() {
+    private ListPage() {
     }
 
     /// The name after which a page begins; empty for the first page.
