@@ -96,9 +96,9 @@ class ClientMetadataTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://rp.example/out", "https://rp.example:8443/out?x=1&y=%20", "https://rp.example",
-            "HTTPS://RP.example/", "http://127.0.0.1:4711/out", "http://[::1]:4711/out", "http://localhost/out",
-            "http://wiki.localhost:8080/out", "http://intranet.example/out", "com.example.app:/out",
-            "myapp://callback/out", "urn:example:out"})
+        "HTTPS://RP.example/", "http://127.0.0.1:4711/out", "http://[::1]:4711/out", "http://localhost/out",
+        "http://wiki.localhost:8080/out", "http://intranet.example/out", "com.example.app:/out",
+        "myapp://callback/out", "urn:example:out"})
     void a20AReturnAddressMayBe(String uri) {
         assertThat(good(Map.of("post_logout_redirect_uris", List.of(uri))).postLogoutRedirectUris())
                 .containsExactly(uri);
@@ -107,15 +107,15 @@ class ClientMetadataTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"javascript:alert(1)|scheme", "JavaScript:alert(1)|scheme",
-            "data:text/html,x|scheme", "vbscript:x|scheme", "file:///etc/passwd|scheme",
-            "blob:https://rp.example/1|scheme", "https://rp.example/#f|fragment", "https://rp.example/#|fragment",
-            "https://user@rp.example/|userinfo", "https://user:pw@rp.example/|userinfo",
-            "myapp://user@x/|userinfo", "https://*.rp.example/|wildcard", "https://rp.example/*|wildcard",
-            "http://rp.example/|https", "http://localhost.rp.example/|https", "/out|absolute", "rp.example|absolute",
-            "//rp.example/out|absolute", "https:rp.example|host", "https:///out|host", "https://under_score/|host",
-            "https://rp.example:0/|port", "https://rp.example:65536/|port", "https://rp.example/a b|characters",
-            "https://rp.example/\u00e4|characters", "https://rp.example/%zz|uri", "https://rp.example/\"|uri",
-            "https://rp.example\\@evil.example/|uri", "https://[::1/|uri"})
+        "data:text/html,x|scheme", "vbscript:x|scheme", "file:///etc/passwd|scheme",
+        "blob:https://rp.example/1|scheme", "https://rp.example/#f|fragment", "https://rp.example/#|fragment",
+        "https://user@rp.example/|userinfo", "https://user:pw@rp.example/|userinfo",
+        "myapp://user@x/|userinfo", "https://*.rp.example/|wildcard", "https://rp.example/*|wildcard",
+        "http://rp.example/|https", "http://localhost.rp.example/|https", "/out|absolute", "rp.example|absolute",
+        "//rp.example/out|absolute", "https:rp.example|host", "https:///out|host", "https://under_score/|host",
+        "https://rp.example:0/|port", "https://rp.example:65536/|port", "https://rp.example/a b|characters",
+        "https://rp.example/\u00e4|characters", "https://rp.example/%zz|uri", "https://rp.example/\"|uri",
+        "https://rp.example\\@evil.example/|uri", "https://[::1/|uri"})
     void a20AReturnAddressMayNotBe(String uri, String rule) {
         refuses("post_logout_redirect_uris", rule, Map.of("post_logout_redirect_uris", List.of(uri)));
         refuses("redirect_uris", rule, Map.of("redirect_uris", List.of("https://rp.example/", uri)));
@@ -140,9 +140,10 @@ class ClientMetadataTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"/bc|absolute", "https://rp.example/bc#f|fragment", "http://rp.example/bc|https",
-            "https://10.0.0.1/bc|address", "https://u:p@rp.example/bc|userinfo", "myapp:bc|https", "file:/bc|scheme",
-            "https://rp.example/b c|characters"})
+    @CsvSource(delimiter = '|', value = {"/bc|absolute", "https://rp.example/bc#f|fragment",
+        "http://rp.example/bc|https",
+        "https://10.0.0.1/bc|address", "https://u:p@rp.example/bc|userinfo", "myapp:bc|https", "file:/bc|scheme",
+        "https://rp.example/b c|characters"})
     void b2ABackChannelAddressMayNotBe(String uri, String rule) {
         refuses("backchannel_logout_uri", rule, Map.of("backchannel_logout_uri", uri));
     }
@@ -154,9 +155,9 @@ class ClientMetadataTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"https://rp.example/fc|https://rp.example/cb",
-            "https://rp.example:443/fc|https://rp.example/cb", "https://rp.example/fc|https://rp.example:443/cb",
-            "https://RP.example/fc?own=1|https://rp.EXAMPLE/cb",
-            "http://intranet.example:80/fc|http://intranet.example/cb"})
+        "https://rp.example:443/fc|https://rp.example/cb", "https://rp.example/fc|https://rp.example:443/cb",
+        "https://RP.example/fc?own=1|https://rp.EXAMPLE/cb",
+        "http://intranet.example:80/fc|http://intranet.example/cb"})
     void c2AFrontChannelAddressIsWhereARedirectUriIs(String uri, String redirect) {
         var client = good(Map.of("frontchannel_logout_uri", uri, "redirect_uris",
                 List.of("https://other.example/cb", redirect)));
@@ -165,12 +166,12 @@ class ClientMetadataTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"https://rp.example/fc|https://other.example/cb|redirect_origin",
-            "https://rp.example/fc|http://localhost/cb|redirect_origin",
-            "https://rp.example:8443/fc|https://rp.example/cb|redirect_origin",
-            "https://www.rp.example/fc|https://rp.example/cb|redirect_origin",
-            "https://rp.example/fc|rp.example:/cb|redirect_origin", "/fc|https://rp.example/cb|absolute",
-            "https://rp.example/fc#f|https://rp.example/cb|fragment", "http://localhost/fc|http://localhost/cb|https",
-            "myapp://x/fc|myapp://x/cb|https", "javascript:x|https://rp.example/cb|scheme"})
+        "https://rp.example/fc|http://localhost/cb|redirect_origin",
+        "https://rp.example:8443/fc|https://rp.example/cb|redirect_origin",
+        "https://www.rp.example/fc|https://rp.example/cb|redirect_origin",
+        "https://rp.example/fc|rp.example:/cb|redirect_origin", "/fc|https://rp.example/cb|absolute",
+        "https://rp.example/fc#f|https://rp.example/cb|fragment", "http://localhost/fc|http://localhost/cb|https",
+        "myapp://x/fc|myapp://x/cb|https", "javascript:x|https://rp.example/cb|scheme"})
     void c2AFrontChannelAddressMayNotBe(String uri, String redirect, String rule) {
         refuses("frontchannel_logout_uri", rule,
                 Map.of("frontchannel_logout_uri", uri, "redirect_uris", List.of(redirect)));
@@ -191,7 +192,7 @@ class ClientMetadataTest {
 
     @ParameterizedTest
     @CsvSource({"none,asymmetric", "None,asymmetric", "HS256,asymmetric", "hs512,asymmetric", "PS256,signing_key",
-            "EdDSA,signing_key", "XX,signing_key"})
+        "EdDSA,signing_key", "XX,signing_key"})
     void aSigningAlgorithmWithoutAKeyIsRefused(String alg, String rule) {
         refuses("id_token_signed_response_alg", rule, Map.of("id_token_signed_response_alg", alg));
     }
@@ -220,20 +221,20 @@ class ClientMetadataTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "id_token_encrypted_response_alg|keys|{'id_token_encrypted_response_alg':'RSA-OAEP-256'}",
-            "id_token_encrypted_response_alg|algorithm|{'id_token_encrypted_response_alg':'RSA1_5',JWKS}",
-            "id_token_encrypted_response_alg|algorithm|{'id_token_encrypted_response_alg':'dir',JWKS}",
-            "id_token_encrypted_response_alg|algorithm|{'id_token_encrypted_response_alg':'A128KW',JWKS}",
-            "id_token_encrypted_response_enc|algorithm|{'id_token_encrypted_response_alg':'ECDH-ES','id_token_encrypted_response_enc':'A1',JWKS}",
-            "id_token_encrypted_response_enc|with_alg|{'id_token_encrypted_response_enc':'A128GCM',JWKS}",
-            "jwks|usable_key|{'id_token_encrypted_response_alg':'RSA-OAEP-256',JWKS}",
-            "jwks|usable_key|{'id_token_encrypted_response_alg':'ECDH-ES','jwks':{'keys':[]}}",
-            "jwks|usable_key|{'id_token_encrypted_response_alg':'ECDH-ES',SIGNING}", "jwks|public_keys|{PRIVATE}",
-            "jwks|public_keys|{'jwks':{'keys':[{'kty':'oct','k':'AAAA'}]}}", "jwks|jwk_set|{'jwks':{}}",
-            "jwks|jwk_set|{'jwks':{'keys':[{'kty':'EC','crv':'P-256','x':'AA','y':'AA'}]}}",
-            "jwks_uri|one_of|{'jwks_uri':'https://rp.example/jwks',JWKS}",
-            "jwks_uri|https|{'jwks_uri':'http://rp.example/jwks'}",
-            "jwks_uri|address|{'jwks_uri':'https://10.0.0.1/jwks'}"})
+        "id_token_encrypted_response_alg|keys|{'id_token_encrypted_response_alg':'RSA-OAEP-256'}",
+        "id_token_encrypted_response_alg|algorithm|{'id_token_encrypted_response_alg':'RSA1_5',JWKS}",
+        "id_token_encrypted_response_alg|algorithm|{'id_token_encrypted_response_alg':'dir',JWKS}",
+        "id_token_encrypted_response_alg|algorithm|{'id_token_encrypted_response_alg':'A128KW',JWKS}",
+        "id_token_encrypted_response_enc|algorithm|{'id_token_encrypted_response_alg':'ECDH-ES','id_token_encrypted_response_enc':'A1',JWKS}",
+        "id_token_encrypted_response_enc|with_alg|{'id_token_encrypted_response_enc':'A128GCM',JWKS}",
+        "jwks|usable_key|{'id_token_encrypted_response_alg':'RSA-OAEP-256',JWKS}",
+        "jwks|usable_key|{'id_token_encrypted_response_alg':'ECDH-ES','jwks':{'keys':[]}}",
+        "jwks|usable_key|{'id_token_encrypted_response_alg':'ECDH-ES',SIGNING}", "jwks|public_keys|{PRIVATE}",
+        "jwks|public_keys|{'jwks':{'keys':[{'kty':'oct','k':'AAAA'}]}}", "jwks|jwk_set|{'jwks':{}}",
+        "jwks|jwk_set|{'jwks':{'keys':[{'kty':'EC','crv':'P-256','x':'AA','y':'AA'}]}}",
+        "jwks_uri|one_of|{'jwks_uri':'https://rp.example/jwks',JWKS}",
+        "jwks_uri|https|{'jwks_uri':'http://rp.example/jwks'}",
+        "jwks_uri|address|{'jwks_uri':'https://10.0.0.1/jwks'}"})
     void encryptionThatCouldNotBeDoneIsRefused(String field, String rule, String json) {
         refuses(field, rule, json.replace('\'', '"')
                 .replace("JWKS", "\"jwks\":{\"keys\":[" + EC.toPublicJWK().toJSONString() + "]}")
@@ -250,9 +251,9 @@ class ClientMetadataTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"profile.typ|one_of|{\"typ\":\"at+jwt\"}",
-            "profile.subject|one_of|{\"subject\":\"all\"}", "profile.timeout_seconds|range|{\"timeout_seconds\":0}",
-            "profile.timeout_seconds|range|{\"timeout_seconds\":16}",
-            "profile.timeout_seconds|range|{\"timeout_seconds\":1.5}"})
+        "profile.subject|one_of|{\"subject\":\"all\"}", "profile.timeout_seconds|range|{\"timeout_seconds\":0}",
+        "profile.timeout_seconds|range|{\"timeout_seconds\":16}",
+        "profile.timeout_seconds|range|{\"timeout_seconds\":1.5}"})
     void aProfileKnowsOnlyWhatWeCanDo(String field, String rule, String profile) {
         refuses(field, rule, "{\"profile\":" + profile + "}");
     }
