@@ -55,6 +55,13 @@ public final class Limits {
     /// The longest `timeout_seconds` of a profile.
     public static final Duration ATTEMPT_MOST = Duration.ofSeconds(15);
 
+    /// How long a connection to a client may take to stand, TLS included.
+    public static final Duration CONNECT = Duration.ofSeconds(2);
+    /// Header lines of a client's answer.
+    public static final int ANSWER_HEADERS = 100;
+    /// Bytes of one header line of a client's answer.
+    public static final int ANSWER_HEADER = 8 * 1024;
+
     private Limits() {
     }
 }
