@@ -16,6 +16,8 @@ public final class Limits {
     public static final int COOKIE_HASHES = 4;
     /// Characters of an identifier that comes from outside: a session id, a client id, a `sub`, a `sid`.
     public static final int IDENTIFIER = 255;
+    /// Characters of a name that people see.
+    public static final int NAME = 200;
     /// Characters of a URI that somebody registers.
     public static final int URI = 2000;
     /// Entries of one registered list of URIs.
