@@ -13,6 +13,7 @@ public record Addresses(URI publicUrl, URI registryUrl) {
     ///
     /// @param name one DNS label, such as `wiki`
     public URI origin(String name) {
-        return URI.create("%s://%s.%s:%d".formatted(publicUrl.getScheme(), name, publicUrl.getHost(), publicUrl.getPort()));
+        return URI.create(
+                "%s://%s.%s:%d".formatted(publicUrl.getScheme(), name, publicUrl.getHost(), publicUrl.getPort()));
     }
 }

@@ -77,7 +77,8 @@ public interface Site {
         ///
         /// @param contentType complete, such as `text/html; charset=utf-8`
         public static Answer text(int status, String contentType, String body) {
-            return new Answer(status, Map.of("Content-Type", List.of(contentType)), body.getBytes(StandardCharsets.UTF_8));
+            return new Answer(status, Map.of("Content-Type", List.of(contentType)),
+                    body.getBytes(StandardCharsets.UTF_8));
         }
 
         /// A 303 to another place.
