@@ -50,7 +50,8 @@ public final class Pages {
     }
 
     private Html ask(Page.Ask given) {
-        var page = new Page.Ask(given.action(), given.sealed(), given.clientName(), WebLink.safe(given.back()));
+        var page = new Page.Ask(given.action(), given.sealed(), given.clientName(), given.everything(),
+                WebLink.safe(given.back()));
         return html(plain(onward(page.back())), out -> JteaskGenerated.render(out, null, shell, page));
     }
 
