@@ -37,6 +37,7 @@ enum Algorithm {
     ED25519(JWSAlgorithm.Ed25519, "Ed25519", "SHA-512", "ED25519_SHA_512");
 
     private static final int RSA_LEAST = 2048;
+    private static final int ED25519_BYTES = 32;
 
     private final JWSAlgorithm jose;
     private final String jdk;
@@ -80,7 +81,8 @@ enum Algorithm {
             case ES256 -> key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve());
             case ES384 -> key instanceof ECKey ec && Curve.P_384.equals(ec.getCurve());
             case ES512 -> key instanceof ECKey ec && Curve.P_521.equals(ec.getCurve());
-            case EDDSA, ED25519 -> key instanceof OctetKeyPair okp && Curve.Ed25519.equals(okp.getCurve());
+            case EDDSA, ED25519 -> key instanceof OctetKeyPair okp && Curve.Ed25519.equals(okp.getCurve())
+                    && okp.getDecodedX().length == ED25519_BYTES;
         };
     }
 
