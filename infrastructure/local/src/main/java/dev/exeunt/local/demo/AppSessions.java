@@ -20,8 +20,7 @@ final class AppSessions {
     /// @param key     the cookie's value, a secret
     /// @param trace   lets the browser see what became of it, but opens nothing
     /// @param idToken what this sign-in can later be logged out with
-    record SignedIn(String key, String trace, String sub, String sid, String name, String idToken) {
-    }
+    record SignedIn(String key, String trace, String sub, String sid, String name, String idToken) {}
 
     /// A sign-in and its fate. Seen by nobody but this class, which guards it.
     private static final class Entry {

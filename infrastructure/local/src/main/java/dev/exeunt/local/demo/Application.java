@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /// The demo applications: who they are, how they can be told of a logout, and how they take it.
 enum Application {
-    WIKI("wiki", "Wiki", Channels.BACK, Temper.PROMPT, Scope.EVERYTHING, Subject.SHARED),
-    MAIL("mail", "Mail", Channels.FRONT, Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE),
-    CHAT("chat", "Chat", Channels.BOTH, Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE),
-    CALENDAR("calendar", "Calendar", Channels.BACK, Temper.PROMPT, Scope.EVERYTHING, Subject.SHARED),
-    INVOICES("flaky", "Invoices", Channels.BACK, Temper.FLAKY, Scope.ITSELF, Subject.SHARED),
-    REPORTS("stuck", "Reports", Channels.BACK, Temper.SILENT, Scope.ITSELF, Subject.SHARED);
+    WIKI("wiki", "Wiki", Channels.BACK, Temper.PROMPT, Scope.EVERYTHING, Subject.SHARED), MAIL("mail", "Mail",
+            Channels.FRONT, Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE), CHAT("chat", "Chat", Channels.BOTH,
+                    Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE), CALENDAR("calendar", "Calendar", Channels.BACK,
+                            Temper.PROMPT, Scope.EVERYTHING, Subject.SHARED), INVOICES("flaky", "Invoices",
+                                    Channels.BACK, Temper.FLAKY, Scope.ITSELF, Subject.SHARED), REPORTS("stuck",
+                                            "Reports", Channels.BACK, Temper.SILENT, Scope.ITSELF, Subject.SHARED);
 
     /// The ways in which an application can be told.
     enum Channels {
@@ -103,21 +103,21 @@ enum Application {
     /// How its channels read in a table or on a card.
     String channelNames() {
         return switch (channels) {
-        case BACK -> "back-channel";
-        case FRONT -> "front-channel";
-        case BOTH -> "back- and front-channel";
+            case BACK -> "back-channel";
+            case FRONT -> "front-channel";
+            case BOTH -> "back- and front-channel";
         };
     }
 
     /// One sentence on how this application hears of a logout.
     String hears() {
         return switch (this) {
-        case WIKI -> "Hears by a signed notice from server to server.";
-        case MAIL -> "Hears by a hidden frame in your browser, without a cookie.";
-        case CHAT -> "Hears both ways: a signed notice and a frame.";
-        case CALENDAR -> "Hears by a signed notice; its own button logs out everything.";
-        case INVOICES -> "Has a bad day: answers its notice with 503 twice, then listens.";
-        case REPORTS -> "Never answers its notice: the only one that stays signed in.";
+            case WIKI -> "Hears by a signed notice from server to server.";
+            case MAIL -> "Hears by a hidden frame in your browser, without a cookie.";
+            case CHAT -> "Hears both ways: a signed notice and a frame.";
+            case CALENDAR -> "Hears by a signed notice; its own button logs out everything.";
+            case INVOICES -> "Has a bad day: answers its notice with 503 twice, then listens.";
+            case REPORTS -> "Never answers its notice: the only one that stays signed in.";
         };
     }
 

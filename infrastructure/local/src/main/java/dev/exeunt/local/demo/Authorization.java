@@ -22,13 +22,12 @@ final class Authorization {
     private static final long TOKEN_SECONDS = 600;
 
     /// A code's promise, kept once.
-    private record Grant(Application application, String redirectUri, Optional<String> nonce, Optional<String> challenge,
-            IdpSession session, Instant expires) {
-    }
+    private record Grant(Application application, String redirectUri, Optional<String> nonce,
+            Optional<String> challenge,
+            IdpSession session, Instant expires) {}
 
     /// An authorization request whose application and way back are known to be right.
-    private record Asked(Application application, URI redirectUri, Form form) {
-    }
+    private record Asked(Application application, URI redirectUri, Form form) {}
 
     private final Addresses addresses;
     private final InstantSource clock;
@@ -72,9 +71,9 @@ final class Authorization {
 
     private Answer code(Asked asked, IdpSession session, Answer chooser) {
         return switch (join(asked.application(), session)) {
-        case Registry.Told.Accepted _ -> back(asked, "code", grant(asked, session));
-        case Registry.Told.SessionEnded _ -> signedOut(asked, chooser);
-        case Registry.Told.Refused _ -> back(asked, "error", "temporarily_unavailable");
+            case Registry.Told.Accepted _ -> back(asked, "code", grant(asked, session));
+            case Registry.Told.SessionEnded _ -> signedOut(asked, chooser);
+            case Registry.Told.Refused _ -> back(asked, "error", "temporarily_unavailable");
         };
     }
 
@@ -112,9 +111,9 @@ final class Authorization {
         }
         var grant = found.get();
         return switch (join(grant.application(), grant.session())) {
-        case Registry.Told.Accepted _ -> issued(grant);
-        case Registry.Told.SessionEnded _ -> refused("invalid_grant");
-        case Registry.Told.Refused _ -> json(503, Map.of("error", "temporarily_unavailable"));
+            case Registry.Told.Accepted _ -> issued(grant);
+            case Registry.Told.SessionEnded _ -> refused("invalid_grant");
+            case Registry.Told.Refused _ -> json(503, Map.of("error", "temporarily_unavailable"));
         };
     }
 

@@ -20,11 +20,9 @@ final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /// Where the browser ended up.
-    record Shown(URI uri, int status, String body) {
-    }
+    record Shown(URI uri, int status, String body) {}
 
-    private record Step(String method, URI uri, String body) {
-    }
+    private record Step(String method, URI uri, String body) {}
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2)).followRedirects(HttpClient.Redirect.NEVER).build();
@@ -90,14 +88,17 @@ final class Browser {
             return request.GET();
         }
         return request.header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Origin", from.getScheme() + "://" + from.getAuthority()).POST(BodyPublishers.ofString(step.body()));
+                .header("Origin", from.getScheme() + "://" + from.getAuthority())
+                .POST(BodyPublishers.ofString(step.body()));
     }
 
     private HttpRequest.Builder withCookies(Step step, HttpRequest.Builder request) {
         var cookies = jar.getOrDefault(step.uri().getHost(), Map.of());
-        return cookies.isEmpty() ? request
-                : request.header("Cookie", cookies.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue())
-                        .collect(Collectors.joining("; ")));
+        return cookies.isEmpty()
+                ? request
+                : request.header("Cookie",
+                        cookies.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue())
+                                .collect(Collectors.joining("; ")));
     }
 
     private void keep(String host, HttpResponse<String> answer) {
@@ -105,7 +106,8 @@ final class Browser {
             var parts = cookie.split(";", -1);
             var pair = parts[0].split("=", 2);
             var held = jar.computeIfAbsent(host, _ -> new HashMap<>());
-            if (pair.length < 2 || pair[1].isEmpty() || cookie.toLowerCase(java.util.Locale.ROOT).contains("max-age=0")) {
+            if (pair.length < 2 || pair[1].isEmpty()
+                    || cookie.toLowerCase(java.util.Locale.ROOT).contains("max-age=0")) {
                 held.remove(pair[0]);
             } else {
                 held.put(pair[0], pair[1]);

@@ -23,7 +23,8 @@ record Card(Application application, Optional<Person> person, Optional<Glimpse> 
                 <p class="tags"><span>{}</span><span>{}</span></p>
                 </li>
                 """, tone(), application.clientId(), application.clientId(), Icons.of(application), open,
-                application.title(), tone(), state(), application.hears(), events(), receipt(), application.channelNames(),
+                application.title(), tone(), state(), application.hears(), events(), receipt(),
+                application.channelNames(),
                 application.endsEverything() ? "logs out everything" : "logs out of itself");
     }
 
@@ -50,13 +51,13 @@ record Card(Application application, Optional<Person> person, Optional<Glimpse> 
 
     private static String words(Json notice) {
         return switch (notice.text("state").orElse("")) {
-        case "queued" -> "notice on its way";
-        case "done" -> "notice answered";
-        case "retrying" -> "not answered, will be tried again";
-        case "failed" -> "given up";
-        case "superseded" -> "not needed any more";
-        case "unreachable" -> "cannot be told";
-        case String other -> other;
+            case "queued" -> "notice on its way";
+            case "done" -> "notice answered";
+            case "retrying" -> "not answered, will be tried again";
+            case "failed" -> "given up";
+            case "superseded" -> "not needed any more";
+            case "unreachable" -> "cannot be told";
+            case String other -> other;
         };
     }
 

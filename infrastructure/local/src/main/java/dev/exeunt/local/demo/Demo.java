@@ -69,7 +69,8 @@ public final class Demo implements Site {
             return identityProvider.answer(request);
         }
         var application = Application.of(label);
-        return application.isPresent() ? party(application.get()).answer(request)
+        return application.isPresent()
+                ? party(application.get()).answer(request)
                 : Page.problem(404, "Nothing here", "No application answers under this name.");
     }
 

@@ -10,16 +10,14 @@ import java.util.List;
 record Glimpse(boolean signedIn, List<Event> events) {
 
     /// Something an application heard.
-    record Event(Heard heard, Instant at) {
-    }
+    record Event(Heard heard, Instant at) {}
 
     /// What an application can hear of a sign-in's end.
     enum Heard {
-        BACK_CHANNEL("Signed notice received and verified"),
-        FRONT_CHANNEL("Front-channel frame loaded"),
-        OWN_BUTTON("Its own “Log out” was pressed"),
-        RETURNED("Came back from logout, state as it was sent"),
-        RETURNED_ASTRAY("Came back from logout with another state");
+        BACK_CHANNEL("Signed notice received and verified"), FRONT_CHANNEL("Front-channel frame loaded"), OWN_BUTTON(
+                "Its own “Log out” was pressed"), RETURNED(
+                        "Came back from logout, state as it was sent"), RETURNED_ASTRAY(
+                                "Came back from logout with another state");
 
         private final String sentence;
 

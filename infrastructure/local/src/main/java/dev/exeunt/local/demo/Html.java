@@ -18,7 +18,8 @@ record Html(String markup) {
         }
         var filled = new StringBuilder(parts[0]);
         for (int i = 0; i < values.length; i++) {
-            filled.append(values[i] instanceof Html html ? html.markup : escape(values[i].toString())).append(parts[i + 1]);
+            filled.append(values[i] instanceof Html html ? html.markup : escape(values[i].toString()))
+                    .append(parts[i + 1]);
         }
         return new Html(filled.toString());
     }
@@ -39,12 +40,12 @@ record Html(String markup) {
         var escaped = new StringBuilder(text.length() + 16);
         text.chars().forEach(c -> {
             switch (c) {
-            case '&' -> escaped.append("&amp;");
-            case '<' -> escaped.append("&lt;");
-            case '>' -> escaped.append("&gt;");
-            case '"' -> escaped.append("&quot;");
-            case '\'' -> escaped.append("&#39;");
-            default -> escaped.append((char) c);
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append((char) c);
             }
         });
         return escaped.toString();

@@ -42,17 +42,18 @@ final class IdentityProvider implements Site {
     @Override
     public Answer answer(Request request) {
         return switch (request.method() + " " + request.path()) {
-        case "GET /" -> portal.home(live(request)).answer(200);
-        case "GET /idp/live" -> Page.fragment(live(request), request.header("If-None-Match"));
-        case "GET /idp/tour" -> tour(request);
-        case "GET /idp/authorize" -> authorize(request);
-        case "POST /idp/login" -> login(request);
-        case "POST /idp/token" -> authorization.token(request);
-        case "GET /idp/jwks" -> Answer.text(200, "application/json", keys.published().toString(true))
-                .with("Cache-Control", "no-store");
-        case "GET /idp/.well-known/openid-configuration" -> Answer.text(200, "application/json", Json.write(metadata()));
-        default -> Page.asset(request.path(), Icons.door())
-                .orElseGet(() -> Page.problem(404, "Nothing here", "This address leads nowhere."));
+            case "GET /" -> portal.home(live(request)).answer(200);
+            case "GET /idp/live" -> Page.fragment(live(request), request.header("If-None-Match"));
+            case "GET /idp/tour" -> tour(request);
+            case "GET /idp/authorize" -> authorize(request);
+            case "POST /idp/login" -> login(request);
+            case "POST /idp/token" -> authorization.token(request);
+            case "GET /idp/jwks" -> Answer.text(200, "application/json", keys.published().toString(true))
+                    .with("Cache-Control", "no-store");
+            case "GET /idp/.well-known/openid-configuration" ->
+                Answer.text(200, "application/json", Json.write(metadata()));
+            default -> Page.asset(request.path(), Icons.door())
+                    .orElseGet(() -> Page.problem(404, "Nothing here", "This address leads nowhere."));
         };
     }
 
@@ -95,9 +96,10 @@ final class IdentityProvider implements Site {
         var told = registry.put("/sessions/" + session.id(), Map.of("user", session.person().id(), "expires_at",
                 session.expires().toString(), "cookie_sha256", List.of(Secrets.sha256(cookie))));
         return switch (told) {
-        case Registry.Told.Accepted _ -> welcome(session, cookie, onward(form));
-        case Registry.Told.SessionEnded _ -> Page.problem(503, "Cannot sign you in", "The session is over already.");
-        case Registry.Told.Refused(String why) -> Page.problem(503, "Cannot sign you in just now", why + ".");
+            case Registry.Told.Accepted _ -> welcome(session, cookie, onward(form));
+            case Registry.Told.SessionEnded _ ->
+                Page.problem(503, "Cannot sign you in", "The session is over already.");
+            case Registry.Told.Refused(String why) -> Page.problem(503, "Cannot sign you in just now", why + ".");
         };
     }
 
@@ -143,12 +145,12 @@ final class IdentityProvider implements Site {
     private Portal.Scene scene(IdpSession session, boolean withCookie) {
         var known = Optional.of(session);
         return switch (registry.standing(session.id())) {
-        case Registry.Standing.Living _ -> new Portal.Scene(known, withCookie, Optional.empty(), Optional.empty());
-        case Registry.Standing.Unknown _ -> new Portal.Scene(known, false, Optional.empty(), Optional.empty());
-        case Registry.Standing.Ended(var ref) ->
-            new Portal.Scene(known, false, ref.flatMap(registry::logout), Optional.empty());
-        case Registry.Standing.Unavailable(String why) ->
-            new Portal.Scene(known, withCookie, Optional.empty(), Optional.of(why));
+            case Registry.Standing.Living _ -> new Portal.Scene(known, withCookie, Optional.empty(), Optional.empty());
+            case Registry.Standing.Unknown _ -> new Portal.Scene(known, false, Optional.empty(), Optional.empty());
+            case Registry.Standing.Ended(var ref) ->
+                new Portal.Scene(known, false, ref.flatMap(registry::logout), Optional.empty());
+            case Registry.Standing.Unavailable(String why) ->
+                new Portal.Scene(known, withCookie, Optional.empty(), Optional.of(why));
         };
     }
 

@@ -14,7 +14,8 @@ final class IdpSessions {
     ///
     /// @param trace what lets a browser see what became of a session, but opens nothing
     /// @param sids  the `sid` that each application was given
-    record IdpSession(String id, Person person, Instant since, Instant expires, String trace, Map<Application, String> sids) {
+    record IdpSession(String id, Person person, Instant since, Instant expires, String trace,
+            Map<Application, String> sids) {
 
         Optional<String> sid(Application application) {
             return Optional.ofNullable(sids.get(application));
@@ -39,7 +40,8 @@ final class IdpSessions {
     /// A session that exists nowhere yet: the registry is asked first, then it is kept.
     IdpSession draft(Person person) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return new IdpSession("s-" + Secrets.random(16), person, now, now.plus(HOURS, ChronoUnit.HOURS), Secrets.random(16),
+        return new IdpSession("s-" + Secrets.random(16), person, now, now.plus(HOURS, ChronoUnit.HOURS),
+                Secrets.random(16),
                 new ConcurrentHashMap<>());
     }
 

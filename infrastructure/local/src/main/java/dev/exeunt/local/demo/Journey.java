@@ -28,7 +28,8 @@ final class Journey {
     private final PrintStream out;
     private final Browser browser = new Browser();
 
-    Journey(Addresses addresses, Function<String, Optional<IdpSession>> sessionOfCookie, Witness witness, PrintStream out) {
+    Journey(Addresses addresses, Function<String, Optional<IdpSession>> sessionOfCookie, Witness witness,
+            PrintStream out) {
         this.addresses = addresses;
         this.sessionOfCookie = sessionOfCookie;
         this.witness = witness;
@@ -73,10 +74,13 @@ final class Journey {
     /// From the question to the last page: frames are loaded, forms are sent, until there is nothing left to send.
     private void logOut() throws IOException {
         var page = browser.open(addresses.publicUrl().resolve("/logout"));
-        var question = forms(page).stream().filter(form -> form.buttons().getOrDefault("confirm", List.of()).contains("yes")
-                || form.fields().getOrDefault("confirm", "").equals("yes")).findFirst();
+        var question = forms(page).stream()
+                .filter(form -> form.buttons().getOrDefault("confirm", List.of()).contains("yes")
+                        || form.fields().getOrDefault("confirm", "").equals("yes"))
+                .findFirst();
         if (question.isEmpty()) {
-            throw new IOException("The logout page asks nothing: status %d at %s".formatted(page.status(), page.uri().getPath()));
+            throw new IOException(
+                    "The logout page asks nothing: status %d at %s".formatted(page.status(), page.uri().getPath()));
         }
         page = browser.submit(page, action(page, question.get()), with(question.get(), Map.of("confirm", "yes")));
         for (int i = 0; i < PAGES; i++) {

@@ -46,9 +46,9 @@ final class LogoutReceiver {
             return refused("logout_token is missing");
         }
         return switch (check.logoutToken(token.get())) {
-        case TokenCheck.Checked.Good(var claims) -> verified(claims);
-        case TokenCheck.Checked.Bad(var why) -> refused(why);
-        case TokenCheck.Checked.NotNow _ -> later();
+            case TokenCheck.Checked.Good(var claims) -> verified(claims);
+            case TokenCheck.Checked.Bad(var why) -> refused(why);
+            case TokenCheck.Checked.NotNow _ -> later();
         };
     }
 
@@ -72,7 +72,8 @@ final class LogoutReceiver {
         if (owner.isPresent() && sub.isPresent() && !owner.equals(sub)) {
             return refused("sub and sid are of different people");
         }
-        if (application.temper() == Application.Temper.FLAKY && refusals.merge(sid.or(() -> sub).orElse(""), 1, Integer::sum) <= REFUSALS) {
+        if (application.temper() == Application.Temper.FLAKY
+                && refusals.merge(sid.or(() -> sub).orElse(""), 1, Integer::sum) <= REFUSALS) {
             return later();
         }
         if (seen.putIfAbsent(claims.getJWTID().getValue(), true) != null) {
@@ -101,7 +102,8 @@ final class LogoutReceiver {
     }
 
     private Answer framed(int status, String text) {
-        var html = Html.of("<!DOCTYPE html><html lang=\"en\"><title>{}</title><p>{}</p></html>", application.title(), text);
+        var html = Html.of("<!DOCTYPE html><html lang=\"en\"><title>{}</title><p>{}</p></html>", application.title(),
+                text);
         return unstored(Answer.text(status, "text/html; charset=utf-8", html.markup())).with("Content-Security-Policy",
                 "default-src 'none'; frame-ancestors " + issuer.resolve("/").toString().replaceFirst("/$", ""));
     }

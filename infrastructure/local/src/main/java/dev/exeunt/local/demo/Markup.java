@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Finds forms and frames in a page. Good enough for pages that a program wrote.
 record Markup(String html) {
 
-    private static final Pattern FORM = Pattern.compile("(<form\\b[^>]*>)(.*?)</form>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile("(<form\\b[^>]*>)(.*?)</form>",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern FRAME = Pattern.compile("<iframe\\b[^>]*>", Pattern.CASE_INSENSITIVE);
     private static final Pattern CONTROL = Pattern.compile("<(input|button)\\b[^>]*>", Pattern.CASE_INSENSITIVE);
 
@@ -18,12 +19,12 @@ record Markup(String html) {
     ///
     /// @param fields  its hidden fields
     /// @param buttons the names and values of its buttons
-    record FoundForm(String action, Map<String, String> fields, Map<String, List<String>> buttons) {
-    }
+    record FoundForm(String action, Map<String, String> fields, Map<String, List<String>> buttons) {}
 
     /// The addresses of the page's frames, in order.
     List<String> frames() {
-        return FRAME.matcher(html).results().map(MatchResult::group).flatMap(tag -> attribute(tag, "src").stream()).toList();
+        return FRAME.matcher(html).results().map(MatchResult::group).flatMap(tag -> attribute(tag, "src").stream())
+                .toList();
     }
 
     /// The forms that are sent by POST, in order.
@@ -53,7 +54,8 @@ record Markup(String html) {
     }
 
     private static Optional<String> attribute(String tag, String name) {
-        var matcher = Pattern.compile("\\s" + name + "\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))", Pattern.CASE_INSENSITIVE)
+        var matcher = Pattern
+                .compile("\\s" + name + "\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s>\"']+))", Pattern.CASE_INSENSITIVE)
                 .matcher(tag);
         if (!matcher.find()) {
             return Optional.empty();
@@ -68,7 +70,8 @@ record Markup(String html) {
 
     private static String unescape(String text) {
         var decimal = Pattern.compile("&#(x?)([0-9a-fA-F]+);").matcher(text).replaceAll(match -> java.util.regex.Matcher
-                .quoteReplacement(Character.toString(Integer.parseInt(match.group(2), match.group(1).isEmpty() ? 10 : 16))));
+                .quoteReplacement(
+                        Character.toString(Integer.parseInt(match.group(2), match.group(1).isEmpty() ? 10 : 16))));
         return decimal.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'")
                 .replace("&amp;", "&");
     }

@@ -54,15 +54,19 @@ record Page(String title, String look, String formTargets, boolean live, Html bo
 
     /// A small page that says what went wrong.
     static Answer problem(int status, String title, String detail) {
-        return new Page(title, "plain", "", false, Html.of("""
-                <main class="narrow"><section class="panel"><h1>{}</h1><p>{}</p><p><a href="/">Back</a></p></section></main>
-                """, title, detail)).answer(status);
+        return new Page(title, "plain", "", false,
+                Html.of("""
+                        <main class="narrow"><section class="panel"><h1>{}</h1><p>{}</p><p><a href="/">Back</a></p></section></main>
+                        """,
+                        title, detail))
+                .answer(status);
     }
 
     /// A part of a page that its script asks for again and again; 304 while it is the same.
     static Answer fragment(Html html, Optional<String> seen) {
         var version = "\"" + Secrets.sha256(html.markup()) + "\"";
-        var answer = seen.equals(Optional.of(version)) ? Answer.empty(304)
+        var answer = seen.equals(Optional.of(version))
+                ? Answer.empty(304)
                 : Answer.text(200, "text/html; charset=utf-8", html.markup());
         return answer.with("ETag", version).with("Cache-Control", "no-store").with("X-Content-Type-Options", "nosniff");
     }
@@ -75,15 +79,16 @@ record Page(String title, String look, String formTargets, boolean live, Html bo
     /// The stylesheet, the script and the icon, on every origin of the demo.
     static Optional<Answer> asset(String path, Html icon) {
         return switch (path) {
-        case "/demo.css" -> Optional.of(kept("text/css; charset=utf-8", STYLE));
-        case "/demo.js" -> Optional.of(kept("text/javascript; charset=utf-8", SCRIPT));
-        case "/favicon.ico" -> Optional.of(kept("image/svg+xml", icon.markup()));
-        default -> Optional.empty();
+            case "/demo.css" -> Optional.of(kept("text/css; charset=utf-8", STYLE));
+            case "/demo.js" -> Optional.of(kept("text/javascript; charset=utf-8", SCRIPT));
+            case "/favicon.ico" -> Optional.of(kept("image/svg+xml", icon.markup()));
+            default -> Optional.empty();
         };
     }
 
     private static Answer kept(String type, String text) {
-        return Answer.text(200, type, text).with("Cache-Control", "max-age=60").with("X-Content-Type-Options", "nosniff");
+        return Answer.text(200, type, text).with("Cache-Control", "max-age=60").with("X-Content-Type-Options",
+                "nosniff");
     }
 
     private static String asset(String name) {

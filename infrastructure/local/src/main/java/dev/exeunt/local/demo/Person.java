@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param trade one line below the name
 record Person(String id, String name, String trade) {
 
-    static final List<Person> ALL = List.of(new Person("ada", "Ada Lovelace", "Writes programs before there are machines"),
+    static final List<Person> ALL = List.of(
+            new Person("ada", "Ada Lovelace", "Writes programs before there are machines"),
             new Person("grace", "Grace Hopper", "Keeps a moth in her logbook"),
             new Person("seamus", "Séamus O’Brien <&> Söhne", "Has a name that breaks careless pages"));
 

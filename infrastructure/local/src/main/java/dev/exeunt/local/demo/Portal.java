@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /// The pages of the identity provider: who you are, what you can open, and what became of each application.
 final class Portal {
 
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss")
+            .withZone(ZoneId.systemDefault());
 
     /// What one browser's page is about.
     ///
@@ -21,8 +22,7 @@ final class Portal {
     /// @param signedIn whether that session is alive
     /// @param logout   what the registry says about the logout that ended it
     /// @param trouble  what keeps us from knowing
-    record Scene(Optional<IdpSession> session, boolean signedIn, Optional<Json> logout, Optional<String> trouble) {
-    }
+    record Scene(Optional<IdpSession> session, boolean signedIn, Optional<Json> logout, Optional<String> trouble) {}
 
     private final Addresses addresses;
 
@@ -31,20 +31,22 @@ final class Portal {
     }
 
     Page home(Html live) {
-        return page("Exeunt demo", true, Html.of("""
-                <header class="top"><div class="wide"><p class="mark">{} Exeunt <span>demo identity provider</span></p></div></header>
-                <main class="wide">
-                <section class="intro">
-                <h1>They all leave.</h1>
-                <p>Sign in once, open six applications, log out once: every application that can be told is told, \
-                and each card shows how it heard.</p>
-                </section>
-                <div data-live="/idp/live" aria-live="polite">
-                {}</div>
-                </main>
-                <footer class="wide"><p>Each application is an origin of its own and verifies what it receives \
-                with a library that is not ours. Nobody here has a password.</p></footer>
-                """, Icons.door(), live));
+        return page("Exeunt demo", true,
+                Html.of("""
+                        <header class="top"><div class="wide"><p class="mark">{} Exeunt <span>demo identity provider</span></p></div></header>
+                        <main class="wide">
+                        <section class="intro">
+                        <h1>They all leave.</h1>
+                        <p>Sign in once, open six applications, log out once: every application that can be told is told, \
+                        and each card shows how it heard.</p>
+                        </section>
+                        <div data-live="/idp/live" aria-live="polite">
+                        {}</div>
+                        </main>
+                        <footer class="wide"><p>Each application is an origin of its own and verifies what it receives \
+                        with a library that is not ours. Nobody here has a password.</p></footer>
+                        """,
+                        Icons.door(), live));
     }
 
     /// The part of the page that changes by itself.
@@ -65,7 +67,9 @@ final class Portal {
 
     private static Html known(Scene scene, IdpSession session) {
         if (!scene.signedIn()) {
-            var ended = scene.logout().isPresent() ? "Signed out. Here is what happened, application by application." : "Signed out.";
+            var ended = scene.logout().isPresent()
+                    ? "Signed out. Here is what happened, application by application."
+                    : "Signed out.";
             return Html.of("<h2 class=\"state out\">{}</h2>{}", ended, chooser("Sign in again as", ""));
         }
         return Html.of("""
@@ -73,7 +77,8 @@ final class Portal {
                 <div><h2 class="state in">Signed in as {}</h2><p>{} · since {}</p></div></div>
                 <p class="actions"><a class="button" href="/idp/tour">Sign in to all applications</a>
                 <a class="button leave" href="/logout">Log out</a></p>
-                """, session.person().initials(), session.person().name(), session.person().trade(), time(session.since()));
+                """, session.person().initials(), session.person().name(), session.person().trade(),
+                time(session.since()));
     }
 
     /// The page that asks who it is before an application is opened.

@@ -20,32 +20,25 @@ final class Registry {
     /// Where a session stands.
     sealed interface Standing {
 
-        record Living() implements Standing {
-        }
+        record Living() implements Standing {}
 
         /// Ended, by the logout of this reference.
-        record Ended(Optional<String> ref) implements Standing {
-        }
+        record Ended(Optional<String> ref) implements Standing {}
 
-        record Unknown() implements Standing {
-        }
+        record Unknown() implements Standing {}
 
-        record Unavailable(String why) implements Standing {
-        }
+        record Unavailable(String why) implements Standing {}
     }
 
     /// What became of something told.
     sealed interface Told {
 
-        record Accepted() implements Told {
-        }
+        record Accepted() implements Told {}
 
         /// The session has ended: no token may be issued for it.
-        record SessionEnded() implements Told {
-        }
+        record SessionEnded() implements Told {}
 
-        record Refused(String why) implements Told {
-        }
+        record Refused(String why) implements Told {}
     }
 
     /// Strongly consistent, so that nobody who has logged out is let in.
@@ -53,10 +46,10 @@ final class Registry {
         try {
             var answer = wire.get(at("/sessions/" + session));
             return switch (answer.statusCode()) {
-            case 200 -> new Standing.Living();
-            case 404 -> new Standing.Unknown();
-            case 410 -> new Standing.Ended(Json.parse(answer.body()).text("ref"));
-            default -> new Standing.Unavailable("The registry answered " + answer.statusCode());
+                case 200 -> new Standing.Living();
+                case 404 -> new Standing.Unknown();
+                case 410 -> new Standing.Ended(Json.parse(answer.body()).text("ref"));
+                default -> new Standing.Unavailable("The registry answered " + answer.statusCode());
             };
         } catch (IOException unreachable) {
             return new Standing.Unavailable("The registry does not answer");

@@ -37,16 +37,17 @@ final class RelyingParty implements Site {
     @Override
     public Answer answer(Request request) throws InterruptedException {
         return switch (request.method() + " " + request.path()) {
-        case "GET /" -> pages.home(live(request)).answer(200);
-        case "GET /live" -> Page.fragment(live(request), request.header("If-None-Match"));
-        case "GET /login" -> signIn.leave(request);
-        case "GET /callback" -> callback(request);
-        case "POST /sign-out" -> signOut(request);
-        case "GET /signed-out" -> returned(request);
-        case "POST /backchannel-logout" -> application.hearsBackChannel() ? receiver.backChannel(request) : nothing();
-        case "GET /frontchannel-logout" ->
-            application.hearsFrontChannel() ? receiver.frontChannel(request, sessionCookie()) : nothing();
-        default -> Page.asset(request.path(), Icons.of(application)).orElseGet(RelyingParty::nothing);
+            case "GET /" -> pages.home(live(request)).answer(200);
+            case "GET /live" -> Page.fragment(live(request), request.header("If-None-Match"));
+            case "GET /login" -> signIn.leave(request);
+            case "GET /callback" -> callback(request);
+            case "POST /sign-out" -> signOut(request);
+            case "GET /signed-out" -> returned(request);
+            case "POST /backchannel-logout" ->
+                application.hearsBackChannel() ? receiver.backChannel(request) : nothing();
+            case "GET /frontchannel-logout" ->
+                application.hearsFrontChannel() ? receiver.frontChannel(request, sessionCookie()) : nothing();
+            default -> Page.asset(request.path(), Icons.of(application)).orElseGet(RelyingParty::nothing);
         };
     }
 
@@ -74,14 +75,14 @@ final class RelyingParty implements Site {
 
     private Answer callback(Request request) {
         return switch (signIn.arrive(request)) {
-        case SignIn.Arrival.Arrived(var arrived, var then) -> {
-            sessions.begin(arrived);
-            var next = then.map(n -> addresses.publicUrl() + "/idp/tour?n=" + n).orElse("/");
-            yield Page.seeOther(next).with("Set-Cookie", Cookies.set(sessionCookie(), arrived.key()))
-                    .with("Set-Cookie", Cookies.set(traceCookie(), arrived.trace()))
-                    .with("Set-Cookie", Cookies.clear(signIn.cookie()));
-        }
-        case SignIn.Arrival.Failed(var why) -> Page.problem(400, "Not signed in", why);
+            case SignIn.Arrival.Arrived(var arrived, var then) -> {
+                sessions.begin(arrived);
+                var next = then.map(n -> addresses.publicUrl() + "/idp/tour?n=" + n).orElse("/");
+                yield Page.seeOther(next).with("Set-Cookie", Cookies.set(sessionCookie(), arrived.key()))
+                        .with("Set-Cookie", Cookies.set(traceCookie(), arrived.trace()))
+                        .with("Set-Cookie", Cookies.clear(signIn.cookie()));
+            }
+            case SignIn.Arrival.Failed(var why) -> Page.problem(400, "Not signed in", why);
         };
     }
 
@@ -108,7 +109,8 @@ final class RelyingParty implements Site {
         if (sent.isPresent()) {
             var same = Form.query(request).one("state").filter(state -> Secrets.same(state, sent.get())).isPresent();
             var trace = Cookies.read(request, traceCookie());
-            sessions.end(signIn -> trace.equals(Optional.of(signIn.trace())), same ? Heard.RETURNED : Heard.RETURNED_ASTRAY);
+            sessions.end(signIn -> trace.equals(Optional.of(signIn.trace())),
+                    same ? Heard.RETURNED : Heard.RETURNED_ASTRAY);
         }
         return Page.seeOther("/").with("Set-Cookie", Cookies.clear(returnCookie()));
     }

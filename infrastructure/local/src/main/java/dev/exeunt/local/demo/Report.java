@@ -36,7 +36,8 @@ final class Report {
     private static List<String> row(Fate fate, Instant from) {
         var attempts = fate.attempts().isEmpty() ? "-" : String.join(", ", fate.attempts());
         return List.of(fate.application().title(), fate.application().channelNames(), ending(fate), attempts,
-                after(fate.glimpse(), from), fate.missing().map(why -> "NOT AS IT SHOULD: " + why).orElse("as it should"));
+                after(fate.glimpse(), from),
+                fate.missing().map(why -> "NOT AS IT SHOULD: " + why).orElse("as it should"));
     }
 
     private static String ending(Fate fate) {
@@ -51,10 +52,10 @@ final class Report {
 
     private static String words(Heard heard) {
         return switch (heard) {
-        case BACK_CHANNEL -> "verified notice";
-        case FRONT_CHANNEL -> "frame";
-        case OWN_BUTTON -> "its own button";
-        case RETURNED, RETURNED_ASTRAY -> "return";
+            case BACK_CHANNEL -> "verified notice";
+            case FRONT_CHANNEL -> "frame";
+            case OWN_BUTTON -> "its own button";
+            case RETURNED, RETURNED_ASTRAY -> "return";
         };
     }
 

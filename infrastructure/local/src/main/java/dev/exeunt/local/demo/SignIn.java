@@ -20,17 +20,14 @@ final class SignIn {
     /// A sign-in that has left for the identity provider.
     ///
     /// @param then where in the identity provider's round to go on
-    private record Pending(String nonce, String verifier, Optional<String> then, Instant expires) {
-    }
+    private record Pending(String nonce, String verifier, Optional<String> then, Instant expires) {}
 
     /// What came back from the token endpoint.
     sealed interface Arrival {
 
-        record Arrived(SignedIn signIn, Optional<String> then) implements Arrival {
-        }
+        record Arrived(SignedIn signIn, Optional<String> then) implements Arrival {}
 
-        record Failed(String why) implements Arrival {
-        }
+        record Failed(String why) implements Arrival {}
     }
 
     private final Application application;
@@ -52,7 +49,8 @@ final class SignIn {
     Answer leave(Request request) {
         var asked = Form.query(request);
         var state = Secrets.random();
-        var waiting = new Pending(Secrets.random(), Secrets.random(), asked.one("then").filter(n -> n.matches("[0-9]{1,2}")),
+        var waiting = new Pending(Secrets.random(), Secrets.random(),
+                asked.one("then").filter(n -> n.matches("[0-9]{1,2}")),
                 clock.instant().plus(PATIENCE));
         pending.put(state, waiting);
         var parameters = new LinkedHashMap<String, String>();
@@ -101,7 +99,8 @@ final class SignIn {
             var answer = wire.postForm(addresses.publicUrl().resolve("/idp/token"), parameters);
             var body = Json.parse(answer.body());
             return body.text("id_token").filter(_ -> answer.statusCode() == 200).map(token -> accept(token, waiting))
-                    .orElseGet(() -> new Arrival.Failed("No token: " + body.text("error").orElse("no reason given") + "."));
+                    .orElseGet(() -> new Arrival.Failed(
+                            "No token: " + body.text("error").orElse("no reason given") + "."));
         } catch (IOException unreachable) {
             return new Arrival.Failed("The identity provider does not answer.");
         }
@@ -109,12 +108,15 @@ final class SignIn {
 
     private Arrival accept(String idToken, Pending waiting) {
         return switch (check.idToken(idToken, waiting.nonce())) {
-        case TokenCheck.Checked.Good(var claims) -> claims.getSessionID() == null
-                ? new Arrival.Failed("The ID token names no session.")
-                : new Arrival.Arrived(new SignedIn(Secrets.random(), Secrets.random(16), claims.getSubject().getValue(),
-                        claims.getSessionID().getValue(), String.valueOf(claims.getStringClaim("name")), idToken), waiting.then());
-        case TokenCheck.Checked.Bad(var why) -> new Arrival.Failed("The ID token is not good: " + why + ".");
-        case TokenCheck.Checked.NotNow(var why) -> new Arrival.Failed("The ID token cannot be checked: " + why + ".");
+            case TokenCheck.Checked.Good(var claims) -> claims.getSessionID() == null
+                    ? new Arrival.Failed("The ID token names no session.")
+                    : new Arrival.Arrived(new SignedIn(Secrets.random(), Secrets.random(16),
+                            claims.getSubject().getValue(),
+                            claims.getSessionID().getValue(), String.valueOf(claims.getStringClaim("name")), idToken),
+                            waiting.then());
+            case TokenCheck.Checked.Bad(var why) -> new Arrival.Failed("The ID token is not good: " + why + ".");
+            case TokenCheck.Checked.NotNow(var why) ->
+                new Arrival.Failed("The ID token cannot be checked: " + why + ".");
         };
     }
 }

@@ -12,8 +12,8 @@ import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.Nonce;
-import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import java.net.MalformedURLException;
@@ -31,16 +31,13 @@ final class TokenCheck {
     /// What a check came to.
     sealed interface Checked<T> {
 
-        record Good<T>(T claims) implements Checked<T> {
-        }
+        record Good<T>(T claims) implements Checked<T> {}
 
         /// The token is wrong and will stay so.
-        record Bad<T>(String why) implements Checked<T> {
-        }
+        record Bad<T>(String why) implements Checked<T> {}
 
         /// The keys cannot be had just now, so nothing can be said.
-        record NotNow<T>(String why) implements Checked<T> {
-        }
+        record NotNow<T>(String why) implements Checked<T> {}
     }
 
     @FunctionalInterface

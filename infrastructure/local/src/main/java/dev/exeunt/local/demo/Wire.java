@@ -16,7 +16,8 @@ final class Wire {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration WHOLE = Duration.ofSeconds(10);
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT)
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER).build();
 
     HttpResponse<String> get(URI uri) throws IOException {

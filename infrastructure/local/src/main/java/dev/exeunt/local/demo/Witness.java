@@ -38,7 +38,8 @@ record Witness(Registry registry, BiFunction<Application, String, Optional<Glimp
         var notice = logout.flatMap(told -> told.objects("deliveries").stream()
                 .filter(each -> each.text("client_id").equals(Optional.of(application.clientId()))).findFirst());
         var missing = missing(application, glimpse, notice);
-        return new Fate(application, glimpse, notice, missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing)));
+        return new Fate(application, glimpse, notice,
+                missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing)));
     }
 
     private static List<String> missing(Application application, Glimpse glimpse, Optional<Json> notice) {
@@ -48,7 +49,8 @@ record Witness(Registry registry, BiFunction<Application, String, Optional<Glimp
         if (application.temper() == Application.Temper.SILENT) {
             require(glimpse.signedIn(), "should still be signed in", missing);
             require(state.equals("retrying"), "notice should be retrying, is " + state, missing);
-            require(attempts.stream().anyMatch(each -> each.text("error").isPresent()), "no attempt has failed", missing);
+            require(attempts.stream().anyMatch(each -> each.text("error").isPresent()), "no attempt has failed",
+                    missing);
             return missing;
         }
         require(!glimpse.signedIn(), "should be signed out", missing);
@@ -59,7 +61,8 @@ record Witness(Registry registry, BiFunction<Application, String, Optional<Glimp
             require(glimpse.heard(Heard.BACK_CHANNEL), "no verified notice", missing);
             require(state.equals("done"), "notice should be done, is " + state, missing);
             var flaky = application.temper() == Application.Temper.FLAKY;
-            require(flaky ? attempts.size() == 3 : !attempts.isEmpty(), "attempts recorded: " + attempts.size(), missing);
+            require(flaky ? attempts.size() == 3 : !attempts.isEmpty(), "attempts recorded: " + attempts.size(),
+                    missing);
         }
         return missing;
     }
