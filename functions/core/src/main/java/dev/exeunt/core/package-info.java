@@ -1,3 +1,4 @@
+/// The domain of single logout. Knows no AWS.
 @NullMarked
 package dev.exeunt.core;
 

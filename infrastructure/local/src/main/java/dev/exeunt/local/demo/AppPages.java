@@ -19,7 +19,8 @@ final class AppPages {
     Page home(Html live) {
         return new Page(application.title(), application.clientId(), addresses.publicUrl().toString(), true,
                 Html.of("""
-                        <header class="top"><div class="wide"><p class="mark"><span class="tile">{}</span> {} <span>{}</span></p>
+                        <header class="top"><div class="wide">
+                        <p class="mark"><span class="tile">{}</span> {} <span>{}</span></p>
                         <a href="{}/">All applications</a></div></header>
                         <main class="wide">
                         <h1 class="hidden">{}</h1>

@@ -1,0 +1,65 @@
+package dev.exeunt.aws.http;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.exeunt.core.action.Events;
+import dev.exeunt.core.web.Problem;
+import dev.exeunt.core.web.WebAnswer;
+import dev.exeunt.core.web.WebRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The edge between an HTTP API and a function: an event comes in as a stream, a [WebRequest] goes to the routes, and a
+/// [WebAnswer] goes back. Events are decoded by hand, because the reflective mapper of the runtime costs most of a cold
+/// start.
+public final class HttpEdge {
+
+    private final Routes routes;
+    private final Optional<String> publicUrl;
+    private final Events events;
+
+    /// @param publicUrl the base of our own URLs; empty for the API's own domain name, as the gateway gives it
+    public HttpEdge(Routes routes, Optional<String> publicUrl, Events events) {
+        this.routes = routes;
+        this.publicUrl = publicUrl;
+        this.events = events;
+    }
+
+    /// Answers one event. A bug inside is a 500 with a plain text and a log event; its details never leave.
+    public void handle(InputStream input, OutputStream output) throws IOException {
+        var event = new HttpEvent(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+        var request = event.toRequest(publicUrl);
+        output.write(JSONObjectUtils.toJSONString(encode(answer(event.routeKey(), request)))
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private WebAnswer answer(String routeKey, WebRequest request) {
+        try {
+            var answer = routes.answer(routeKey, request);
+            return request.method().equals("HEAD") ? answer.withoutBody() : answer;
+        } catch (RuntimeException e) {
+            events.emit("request_failed", Map.of("route", routeKey, "error", e.getClass().getName(), "at", where(e)));
+            return WebAnswer.problem(Problem.of(500, "internal_error",
+                    "Something went wrong on our side; nothing is lost by trying again."));
+        }
+    }
+
+    private static String where(RuntimeException e) {
+        var trace = e.getStackTrace();
+        return trace.length == 0 ? "" : trace[0].toString();
+    }
+
+    private static Map<String, Object> encode(WebAnswer answer) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("statusCode", answer.status());
+        map.put("headers", answer.headers());
+        map.put("cookies", answer.cookies());
+        map.put("isBase64Encoded", false);
+        map.put("body", new String(answer.body(), StandardCharsets.UTF_8));
+        return map;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.exeunt.core;
+
+import java.time.Duration;
+
+/// Every bound of the system, in one place. Crossing one is a clear answer when something is registered, never a
+/// surprise when somebody logs out.
+public final class Limits {
+
+    /// Participants of one session.
+    public static final int PARTICIPANTS = 250;
+    /// Bytes that the participants of one session may take together, as JSON.
+    public static final int SESSION_BYTES = 256 * 1024;
+    /// Identities of one participant.
+    public static final int IDENTITIES = 8;
+    /// Cookie hashes of one session.
+    public static final int COOKIE_HASHES = 4;
+    /// Characters of an identifier that comes from outside: a session id, a client id, a `sub`, a `sid`.
+    public static final int IDENTIFIER = 255;
+    /// Characters of a name that people see.
+    public static final int NAME = 200;
+    /// Characters of a URI that somebody registers.
+    public static final int URI = 2000;
+    /// Entries of one registered list of URIs.
+    public static final int URIS = 50;
+    /// Bytes of a registry body.
+    public static final int REGISTRY_BODY = 128 * 1024;
+    /// Bytes of a public request's body.
+    public static final int PUBLIC_BODY = 64 * 1024;
+    /// Characters of `state`, which comes back to the RP in a URL.
+    public static final int STATE = 2048;
+    /// Characters of an `id_token_hint`.
+    public static final int HINT = 8192;
+    /// Shards of the index `due`; `template.yaml` schedules one sweep for each.
+    public static final int DUE_SHARDS = 4;
+    /// How long a visit's URL works.
+    public static final Duration VISIT = Duration.ofMinutes(30);
+    /// How long a question stays open.
+    public static final Duration QUESTION = Duration.ofMinutes(10);
+    /// How long a ticket may take from the IdP to us.
+    public static final Duration TICKET = Duration.ofSeconds(60);
+    /// After a commit, when the sweeper looks whether the deliveries were sent.
+    public static final Duration SEND_AGAIN = Duration.ofSeconds(60);
+    /// How long an ended session is remembered: its tombstone, plan, visits and receipts.
+    public static final Duration MEMORY = Duration.ofDays(30);
+    /// The longest wait that is kept in the queue; a longer one is a due time in the receipt.
+    public static final Duration QUEUE_WAIT = Duration.ofMinutes(10);
+    /// The furthest a session's end may lie ahead.
+    public static final Duration SESSION_LIFE = Duration.ofDays(400);
+    /// How often a commit is tried against a session that keeps changing.
+    public static final int COMMIT_TRIES = 10;
+    /// Attempts remembered in one receipt; the oldest make room.
+    public static final int ATTEMPTS = 40;
+    /// Bytes of a client's answer that are read.
+    public static final int ANSWER_BODY = 8 * 1024;
+    /// How long one attempt at a client may take, unless its profile says otherwise.
+    public static final Duration ATTEMPT = Duration.ofSeconds(5);
+    /// The longest `timeout_seconds` of a profile.
+    public static final Duration ATTEMPT_MOST = Duration.ofSeconds(15);
+
+    /// How long a connection to a client may take to stand, TLS included.
+    public static final Duration CONNECT = Duration.ofSeconds(2);
+    /// Header lines of a client's answer.
+    public static final int ANSWER_HEADERS = 100;
+    /// Bytes of one header line of a client's answer.
+    public static final int ANSWER_HEADER = 8 * 1024;
+
+    private Limits() {
+    }
+}

@@ -1,0 +1,44 @@
+package dev.exeunt.core.action;
+
+import dev.exeunt.core.client.Client;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where clients are registered. All reads are of what is registered now, except [#list], which may lag.
+public interface Clients {
+
+    /// Those of the keys that are registered.
+    Map<String, Client> read(Collection<String> keys);
+
+    /// The client whose `client_id` this is.
+    Optional<Client> byClientId(String clientId);
+
+    /// Registers, or replaces the whole.
+    Put put(Client client);
+
+    /// Removes a registration.
+    ///
+    /// @return false if there was none
+    boolean delete(String key);
+
+    /// Keys in order, for listing.
+    ///
+    /// @param after the last key of the page before, or null for the first page
+    List<String> list(@Nullable String after, int limit);
+
+    /// What became of a registration.
+    sealed interface Put {
+
+        /// It is new.
+        record Created() implements Put {}
+
+        /// It took the place of another.
+        record Replaced() implements Put {}
+
+        /// Another key has this `client_id`.
+        record Taken(String byKey) implements Put {}
+    }
+}

@@ -1,0 +1,104 @@
+package dev.exeunt.core.action;
+
+import dev.exeunt.core.action.Deliver.Fate;
+import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Works a batch of messages side by side, each on a thread of its own, with a bound per client and a deadline for all.
+/// A poisoned message, a bug or a hung client in one never touches another.
+public final class DeliverBatch {
+
+    /// Calls to one client at a time, in one instance of the function.
+    private static final int PER_CLIENT = 4;
+    /// When a message that could not be worked is seen again.
+    private static final Duration SOON = Duration.ofSeconds(2);
+    /// When one that made an attempt fail by a bug, or by the platform, is seen again.
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    private final Deliver deliver;
+    private final InstantSource time;
+    private final Events events;
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+
+    /// @param id      the queue's id of the message
+    /// @param pointer what it says; empty if it cannot be read
+    public record Message(String id, Optional<Pointer> pointer) {}
+
+    /// See [DeliverBatch].
+    public DeliverBatch(Deliver deliver, InstantSource time, Events events) {
+        this.deliver = deliver;
+        this.time = time;
+        this.events = events;
+    }
+
+    /// Works all messages and returns before the deadline, with the fate of each by its id. A message without a fate is
+    /// poison: it goes back as it is, until the queue puts it among the dead letters.
+    public Map<String, Fate> run(List<Message> messages, Instant deadline) {
+        var fates = new LinkedHashMap<String, Fate>();
+        var running = new LinkedHashMap<String, Future<Fate>>();
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            for (Message message : messages) {
+                message.pointer().ifPresentOrElse(
+                        pointer -> running.put(message.id(), threads.submit(() -> take(pointer, deadline))),
+                        () -> events.emit("message_poisoned", Map.of("message", message.id())));
+            }
+            running.forEach((id, future) -> fates.put(id, await(id, future, deadline)));
+        } finally {
+            threads.shutdownNow();
+        }
+        return fates;
+    }
+
+    private Fate take(Pointer pointer, Instant deadline) throws InterruptedException {
+        var turn = turns.computeIfAbsent(pointer.client(), _ -> new Semaphore(PER_CLIENT));
+        if (!turn.tryAcquire(millisUntil(deadline), TimeUnit.MILLISECONDS)) {
+            return new Fate.Back(SOON);
+        }
+        try {
+            return deliver.attempt(pointer, deadline);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Fate await(String id, Future<Fate> future, Instant deadline) {
+        try {
+            return future.get(millisUntil(deadline), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            events.emit("attempt_cut_short", Map.of("message", id));
+            return new Fate.Back(SOON);
+        } catch (ExecutionException e) {
+            var cause = Optional.ofNullable(e.getCause()).orElse(e);
+            events.emit("attempt_broken",
+                    Map.of("message", id, "error", cause.getClass().getName(), "at", where(cause)));
+            return new Fate.Back(LATER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Fate.Back(SOON);
+        }
+    }
+
+    private long millisUntil(Instant deadline) {
+        return Math.max(0, Duration.between(time.instant(), deadline).toMillis());
+    }
+
+    private static String where(Throwable cause) {
+        var trace = cause.getStackTrace();
+        return trace.length == 0 ? "" : trace[0].toString();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.exeunt.core.action;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEEncrypter;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDHEncrypter;
+import com.nimbusds.jose.crypto.RSAEncrypter;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.exeunt.core.client.OidcClient;
+import java.text.ParseException;
+import java.util.Optional;
+
+/// Encrypts a signed token for a client whose ID tokens are encrypted: such a client rejects a plain one
+/// (Back-Channel Logout 1.0, 2.4).
+final class TokenEncryption {
+
+    private TokenEncryption() {
+    }
+
+    sealed interface Result {
+
+        /// What is sent.
+        record Ready(String token) implements Result {}
+
+        /// It cannot be encrypted as registered.
+        record Impossible(String why) implements Result {}
+    }
+
+    /// The token as this client reads it.
+    static Result encrypt(OidcClient client, String token) {
+        var wanted = client.encryption();
+        if (wanted == null) {
+            return new Result.Ready(token);
+        }
+        if (wanted.jwks() == null) {
+            return new Result.Impossible("it has no key to encrypt to");
+        }
+        try {
+            var algorithm = JWEAlgorithm.parse(wanted.alg());
+            var key = JWKSet.parse(wanted.jwks()).getKeys().stream().filter(jwk -> fits(jwk, algorithm)).findFirst();
+            return key.isEmpty()
+                    ? new Result.Impossible("none of its keys fits " + wanted.alg())
+                    : new Result.Ready(encrypt(token, wanted, key.get()));
+        } catch (ParseException | JOSEException e) {
+            return new Result.Impossible("its keys cannot be used");
+        }
+    }
+
+    private static String encrypt(String token, OidcClient.Encryption wanted, JWK key) throws JOSEException {
+        var header = new JWEHeader.Builder(JWEAlgorithm.parse(wanted.alg()), EncryptionMethod.parse(wanted.enc()))
+                .contentType("JWT")
+                .keyID(key.getKeyID())
+                .build();
+        var jwe = new JWEObject(header, new Payload(token));
+        jwe.encrypt(encrypter(key).orElseThrow(() -> new JOSEException("a key of an unexpected kind")));
+        return jwe.serialize();
+    }
+
+    private static boolean fits(JWK key, JWEAlgorithm algorithm) {
+        var usable = key.getKeyUse() == null || key.getKeyUse().identifier().equals("enc");
+        var right = key.getAlgorithm() == null || key.getAlgorithm().getName().equals(algorithm.getName());
+        return usable && right && (JWEAlgorithm.Family.RSA.contains(algorithm) && key instanceof RSAKey
+                || JWEAlgorithm.Family.ECDH_ES.contains(algorithm) && key instanceof ECKey);
+    }
+
+    private static Optional<JWEEncrypter> encrypter(JWK key) throws JOSEException {
+        return switch (key) {
+            case RSAKey rsa -> Optional.of(new RSAEncrypter(rsa));
+            case ECKey ec -> Optional.of(new ECDHEncrypter(ec));
+            default -> Optional.empty();
+        };
+    }
+}

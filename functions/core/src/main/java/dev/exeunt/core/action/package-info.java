@@ -1,0 +1,5 @@
+/// The verbs, and the ports they own.
+@NullMarked
+package dev.exeunt.core.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.exeunt.core.client;
+
+import dev.exeunt.core.web.Json;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Clients as the registry shows them: what [ClientMetadata] would read again, and the `key`.
+public final class ClientJson {
+
+    private ClientJson() {
+    }
+
+    /// The members, in a fixed order.
+    public static Map<String, Object> of(Client client) {
+        return switch (client) {
+            case OidcClient oidc -> oidc(oidc);
+        };
+    }
+
+    private static Map<String, Object> oidc(OidcClient client) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("key", client.key());
+        json.put("protocol", "oidc");
+        json.put("client_id", client.clientId());
+        json.put("client_name", client.name());
+        json.put("redirect_uris", client.redirectUris());
+        json.put("post_logout_redirect_uris", client.postLogoutRedirectUris());
+        if (client.backChannel() != null) {
+            json.put("backchannel_logout_uri", client.backChannel().uri());
+            json.put("backchannel_logout_session_required", client.backChannel().sessionRequired());
+        }
+        if (client.frontChannel() != null) {
+            json.put("frontchannel_logout_uri", client.frontChannel().uri());
+            json.put("frontchannel_logout_session_required", client.frontChannel().sessionRequired());
+        }
+        json.put("id_token_signed_response_alg", client.signedResponseAlg());
+        if (client.encryption() != null) {
+            json.putAll(encryption(client.encryption()));
+        }
+        if (client.invalidationFlow() != null) {
+            json.put("invalidation_flow", client.invalidationFlow());
+        }
+        json.put("profile", profile(client.profile()));
+        return json;
+    }
+
+    private static Map<String, Object> encryption(OidcClient.Encryption encryption) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("id_token_encrypted_response_alg", encryption.alg());
+        json.put("id_token_encrypted_response_enc", encryption.enc());
+        if (encryption.jwks() != null) {
+            json.put("jwks", Json.read(encryption.jwks()).orElseThrow());
+        }
+        if (encryption.jwksUri() != null) {
+            json.put("jwks_uri", encryption.jwksUri());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> profile(OidcClient.Profile profile) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("typ", profile.typ());
+        json.put("subject", profile.subject().name().toLowerCase(Locale.ROOT));
+        if (profile.timeout() != null) {
+            json.put("timeout_seconds", profile.timeout().toSeconds());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.exeunt.core.client;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.exeunt.core.Limits;
+import dev.exeunt.core.web.Json;
+import dev.exeunt.core.web.Members;
+import java.net.URI;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// How a client wants its ID tokens encrypted, and with them its logout tokens (OIDC Registration 1.0, 2; Back-Channel
+/// Logout 1.0, 2.4).
+final class EncryptionMetadata {
+
+    private static final String ALG = "id_token_encrypted_response_alg";
+    private static final String ENC = "id_token_encrypted_response_enc";
+    private static final int ALGORITHM = 40;
+    private static final int RSA_BITS = 2048;
+
+    private static final List<String> RSA = names(JWEAlgorithm.RSA_OAEP_256, JWEAlgorithm.RSA_OAEP_384,
+            JWEAlgorithm.RSA_OAEP_512);
+    private static final List<String> ECDH = names(JWEAlgorithm.ECDH_ES, JWEAlgorithm.ECDH_ES_A128KW,
+            JWEAlgorithm.ECDH_ES_A192KW, JWEAlgorithm.ECDH_ES_A256KW);
+    private static final List<String> METHODS = List.of(EncryptionMethod.A128CBC_HS256.getName(),
+            EncryptionMethod.A192CBC_HS384.getName(), EncryptionMethod.A256CBC_HS512.getName(),
+            EncryptionMethod.A128GCM.getName(), EncryptionMethod.A192GCM.getName(),
+            EncryptionMethod.A256GCM.getName());
+
+    private EncryptionMetadata() {
+    }
+
+    /// What is registered; null if ID tokens are not encrypted, or if something is wrong.
+    static OidcClient.@Nullable Encryption read(Members in, Predicate<URI> mayCall) {
+        var alg = in.text(ALG, ALGORITHM);
+        var enc = in.text(ENC, ALGORITHM);
+        var jwks = in.object("jwks");
+        var jwksUri = in.text("jwks_uri", Limits.URI);
+        if (jwks != null && jwksUri != null) {
+            in.refuse("jwks_uri", "one_of", "and jwks exclude each other");
+        }
+        if (jwksUri != null) {
+            RegisteredUri.called(jwksUri, mayCall)
+                    .ifPresent(broken -> in.refuse("jwks_uri", broken.rule(), broken.detail()));
+        }
+        var keys = jwks == null ? List.<JWK>of() : keys(in, jwks);
+        if (alg == null) {
+            if (enc != null) {
+                in.refuse(ENC, "with_alg", "means nothing without " + ALG);
+            }
+            return null;
+        }
+        check(in, alg, enc);
+        if (jwks == null && jwksUri == null) {
+            in.refuse(ALG, "keys", "needs the client's keys, as jwks or jwks_uri");
+        } else if (jwks != null && keys.stream().noneMatch(key -> isUsable(key, alg))) {
+            in.refuse("jwks", "usable_key", "holds no public key for " + ALG);
+        }
+        return new OidcClient.Encryption(alg, enc == null ? METHODS.getFirst() : enc,
+                jwks == null ? null : Json.write(jwks), jwksUri);
+    }
+
+    private static void check(Members in, String alg, @Nullable String enc) {
+        if (!RSA.contains(alg) && !ECDH.contains(alg)) {
+            in.refuse(ALG, "algorithm", "must be one of " + String.join(", ", RSA) + ", " + String.join(", ", ECDH));
+        }
+        if (enc != null && !METHODS.contains(enc)) {
+            in.refuse(ENC, "algorithm", "must be one of " + String.join(", ", METHODS));
+        }
+    }
+
+    private static List<JWK> keys(Members in, Map<String, Object> jwks) {
+        try {
+            var set = JWKSet.parse(jwks);
+            if (set.containsNonPublicKeys()) {
+                in.refuse("jwks", "public_keys", "holds a private or secret key, which must never be given away");
+            }
+            return set.getKeys();
+        } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+            in.refuse("jwks", "jwk_set", "is not a JWK set (RFC 7517)");
+            return List.of();
+        }
+    }
+
+    private static boolean isUsable(JWK key, String alg) {
+        var forUse = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.ENCRYPTION);
+        var forAlg = key.getAlgorithm() == null || key.getAlgorithm().getName().equals(alg);
+        return key instanceof AsymmetricJWK && forUse && forAlg && isOfKind(key, alg);
+    }
+
+    private static boolean isOfKind(JWK key, String alg) {
+        return switch (key) {
+            case RSAKey rsa -> RSA.contains(alg) && rsa.size() >= RSA_BITS;
+            case ECKey _ -> ECDH.contains(alg);
+            case OctetKeyPair pair -> ECDH.contains(alg) && pair.getCurve().equals(
+                    Curve.X25519);
+            default -> false;
+        };
+    }
+
+    private static List<String> names(JWEAlgorithm... algorithms) {
+        return Stream.of(algorithms).map(JWEAlgorithm::getName).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.exeunt.core.delivery;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What came of one call to an application.
+public sealed interface Outcome {
+
+    /// It answered.
+    ///
+    /// @param status     the HTTP status
+    /// @param error      for a 400 with an OAuth error body, its `error` if it is a plain word; otherwise null
+    /// @param retryAfter what `Retry-After` asked for, or null
+    /// @param bodyBytes  how long the body was, as far as it was read
+    record Answered(int status, @Nullable String error, @Nullable Duration retryAfter, int bodyBytes)
+            implements
+                Outcome {}
+
+    /// It did not answer: a fault that may pass.
+    record Unanswered(Fault fault) implements Outcome {}
+
+    /// It was never called: the notice cannot be sent as things are registered.
+    record Refused(String why) implements Outcome {}
+
+    /// How a call failed without an answer.
+    enum Fault {
+        DNS, CONNECT, CONNECT_TIMEOUT, TLS, TIMEOUT, RESET, PROTOCOL;
+
+        /// As a receipt spells it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.exeunt.core.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The state of one delivery and every attempt at it. A delivery that was never tried has none yet, and counts as
+/// `queued`.
+///
+/// @param delivery   the delivery's number in its plan
+/// @param run        1, and one more with each redrive
+/// @param state      what it has come to
+/// @param leaseUntil until when an attempt that began may still be going on; null if none is
+/// @param dueAt      when the sweeper shall send it again; null if it need not
+/// @param why        why it failed or was superseded; null otherwise
+/// @param attempts   oldest first, of all runs, at most [dev.exeunt.core.Limits#ATTEMPTS]
+public record Receipt(int delivery, int run, State state, @Nullable Instant leaseUntil, @Nullable Instant dueAt,
+        @Nullable String why, List<Attempt> attempts) {
+
+    public Receipt {
+        attempts = List.copyOf(attempts);
+    }
+
+    /// The receipt of a delivery that nobody has tried yet.
+    public static Receipt untried(int delivery) {
+        return new Receipt(delivery, 1, State.QUEUED, null, null, null, List.of());
+    }
+
+    /// What a delivery has come to.
+    public enum State {
+        QUEUED, RETRYING, DONE, FAILED, SUPERSEDED;
+
+        /// As contract and pages spell it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// Whether nothing more will be sent in this run.
+        public boolean isTerminal() {
+            return switch (this) {
+                case DONE, FAILED, SUPERSEDED -> true;
+                case QUEUED, RETRYING -> false;
+            };
+        }
+    }
+
+    /// One attempt. While it goes on (or if it was cut off) it has neither `status` nor `error`.
+    ///
+    /// @param run    the run it belongs to
+    /// @param at     when it began
+    /// @param jti    the id of the token that was sent
+    /// @param status the HTTP status, or null if there was none
+    /// @param error  the kind of failure, a fixed word; null if there was an HTTP status
+    /// @param millis how long it took; null while it goes on
+    public record Attempt(int run, Instant at, String jti, @Nullable Integer status, @Nullable String error,
+            @Nullable Long millis) {
+
+        /// An attempt that begins.
+        public static Attempt begun(int run, Instant at, String jti) {
+            return new Attempt(run, at, jti, null, null, null);
+        }
+    }
+
+    /// How many attempts this run has had.
+    public int attemptsOfRun() {
+        return (int) attempts.stream().filter(attempt -> attempt.run() == run).count();
+    }
+}

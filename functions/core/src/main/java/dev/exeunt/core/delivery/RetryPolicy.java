@@ -1,0 +1,74 @@
+package dev.exeunt.core.delivery;
+
+import dev.exeunt.core.delivery.Outcome.Answered;
+import dev.exeunt.core.delivery.Outcome.Refused;
+import dev.exeunt.core.delivery.Outcome.Unanswered;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Decides what is done after an attempt. Data and a pure function: who carries it out is somebody else's matter.
+///
+/// @param waits the waits after the first, second, … attempt of a run
+/// @param life  how long after the logout anything is still sent
+public record RetryPolicy(List<Duration> waits, Duration life) {
+
+    /// The longest `Retry-After` that is honoured.
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
+    /// How far a wait may differ from the curve, either way.
+    private static final double JITTER = 0.25;
+
+    public RetryPolicy {
+        waits = List.copyOf(waits);
+    }
+
+    /// @param attempts how many attempts this run has had, this one included
+    /// @param began    when the run began
+    /// @param now      when the attempt was over
+    /// @param random   spreads the waits, so that clients that came back are not met by all at once
+    public record Situation(int attempts, Instant began, Instant now, RandomGenerator random) {}
+
+    /// The verdict on one attempt.
+    public Verdict judge(Outcome outcome, Situation situation) {
+        return switch (outcome) {
+            case Answered answered -> judge(answered, situation);
+            case Unanswered unanswered -> again(Duration.ZERO, unanswered.fault().text(), situation);
+            case Refused refused -> new Verdict.GiveUp(refused.why());
+        };
+    }
+
+    private Verdict judge(Answered answered, Situation situation) {
+        var status = answered.status();
+        if (status >= 200 && status < 300) {
+            return new Verdict.Done();
+        }
+        if (mayPass(answered)) {
+            var asked = answered.retryAfter() == null ? Duration.ZERO : answered.retryAfter();
+            return again(asked, "status " + status, situation);
+        }
+        return new Verdict.GiveUp("status " + status);
+    }
+
+    /// Only what may pass is sent again (Back-Channel Logout 2.5): the application was busy or broken, or (Spring Security)
+    /// has kept some of the user's sessions.
+    private static boolean mayPass(Answered answered) {
+        var status = answered.status();
+        return status >= 500 || status == 408 || status == 425 || status == 429
+                || status == 400 && "partial_logout".equals(answered.error());
+    }
+
+    private Verdict again(Duration asked, String why, Situation situation) {
+        if (situation.attempts() > waits.size()) {
+            return new Verdict.GiveUp("no attempts left: " + why);
+        }
+        var spread = 1 + JITTER * (2 * situation.random().nextDouble() - 1);
+        var wait = Duration.ofMillis((long) (waits.get(situation.attempts() - 1).toMillis() * spread));
+        var capped = asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
+        var after = wait.compareTo(capped) < 0 ? capped : wait;
+        if (situation.now().plus(after).isAfter(situation.began().plus(life))) {
+            return new Verdict.GiveUp("its time ran out: " + why);
+        }
+        return new Verdict.TryAgain(after);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.exeunt.core.page;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What a page says: its facts, without words or looks. URLs and names may come from anywhere; [Pages] sees to it that
+/// they do no harm.
+public sealed interface Page {
+
+    /// Asks whether the person wants to sign out. The form is posted to `action` with `request` and `confirm=yes|no`.
+    ///
+    /// @param action     our own path, or absolute URL, that the answer is posted to
+    /// @param sealed     the request, sealed, that comes back with the answer
+    /// @param clientName the application that asks; null if the person does
+    /// @param everything whether a yes ends the whole session, and not that application's part alone
+    /// @param back       where a yes ends when all is done; null for our own page. Also opens the policy for that way
+    record Ask(String action, String sealed, @Nullable String clientName, boolean everything,
+            @Nullable Link back) implements Page {}
+
+    /// Tells the applications that are told through the browser and shows how all of them are doing. Without frames it
+    /// is the page on which one waits before the way back. Its form is posted to `stageUrl`, by a button that is always
+    /// there or by the script: `hop=next` and a `frame.{n}=loaded|timeout` for each frame whose end is known.
+    ///
+    /// @param origin       our own origin, `https://host[:port]`: a frame on it is left out
+    /// @param stageUrl     our own path, or absolute URL, of this stage
+    /// @param statusUrl    our own path, or absolute URL, that is asked for news
+    /// @param frames       the iframes, all at once; what is not http or https is left out and shown as not reachable
+    /// @param applications everybody concerned, in the order they are shown
+    /// @param waits        how long the page waits
+    /// @param back         where this visit ends; null for our own page. Also opens the policy for that way
+    record LoggingOut(String origin, String stageUrl, String statusUrl, List<Frame> frames,
+            List<Application> applications, Waits waits, @Nullable Link back) implements Page {
+
+        public LoggingOut {
+            frames = List.copyOf(frames);
+            applications = List.copyOf(applications);
+        }
+    }
+
+    /// The end, when it is ours: what is signed out, and what may not be.
+    ///
+    /// @param applications  everybody concerned; names none if they may not be named
+    /// @param clientName    null if the whole session ended, else the one application that was signed out
+    /// @param othersStillIn with `clientName`: how many other applications are still signed in
+    /// @param everythingUrl with `othersStillIn`: where signing out of everything begins
+    /// @param statusUrl     our own URL that is asked for news until all is settled; null if it is
+    /// @param back          a way on; null for none
+    record SignedOut(List<Application> applications, @Nullable String clientName, int othersStillIn,
+            @Nullable String everythingUrl, @Nullable String statusUrl, @Nullable Link back) implements Page {
+
+        public SignedOut {
+            applications = List.copyOf(applications);
+        }
+
+        /// Whether an application may still be signed in, as far as anybody knows.
+        public boolean mayBeOpen() {
+            return applications.stream().anyMatch(application -> application.state().mayBeOpen());
+        }
+    }
+
+    /// The answer to a no: nothing happened.
+    record StillSignedIn(@Nullable Link back) implements Page {}
+
+    /// A request that cannot be served. The words for people follow from the status (410 is the expired link).
+    ///
+    /// @param status    the HTTP status it is answered with
+    /// @param detail    for whoever made the link: one English sentence without secrets, as in a problem's `detail`; null for none
+    /// @param logoutUrl where signing out can begin anew; null for none
+    record Failure(int status, @Nullable String detail, @Nullable String logoutUrl) implements Page {
+
+        /// What people are told about it.
+        public Kind kind() {
+            return switch (status) {
+                case 403 -> Kind.REFUSED;
+                case 404 -> Kind.UNKNOWN;
+                case 410 -> Kind.EXPIRED;
+                case 429, 503, 504 -> Kind.BUSY;
+                default -> status < 500 ? Kind.REQUEST : Kind.BROKEN;
+            };
+        }
+
+        /// Kinds of failure that are told apart in words.
+        public enum Kind {
+            REQUEST, REFUSED, UNKNOWN, EXPIRED, BUSY, BROKEN;
+
+            /// As the messages spell it.
+            public String text() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+    }
+
+    /// A way to somewhere else.
+    ///
+    /// @param url  any URL; only `http`, `https` and an app's own scheme become links
+    /// @param name what is there, for example the application's name
+    record Link(String url, String name) {}
+
+    /// An iframe.
+    ///
+    /// @param n           its number in the stage
+    /// @param url         what it loads
+    /// @param application the [Application#n] it tells
+    record Frame(int n, String url, int application) {}
+
+    /// An application of this logout.
+    ///
+    /// @param n     its number in the plan, as the status says it
+    /// @param name  its name; null if it may not be named
+    /// @param state how it is doing
+    record Application(int n, @Nullable String name, State state) {
+
+        /// The same application in another state.
+        public Application in(State other) {
+            return new Application(n, name, other);
+        }
+    }
+
+    /// How long a page waits before it goes on by itself.
+    ///
+    /// @param frame    for one iframe
+    /// @param deadline for everything
+    record Waits(Duration frame, Duration deadline) {}
+
+    /// How an application is doing. A frame that loaded is `SENT`, never `DONE`: load events fire on error pages too.
+    enum State {
+        WAITING("queued"), SENT("sent"), DONE("done"), RETRYING("retrying"), FAILED("failed"), UNREACHABLE(
+                "unreachable"), SKIPPED(
+                        "skipped"), TIMEOUT("timeout"), SUPERSEDED("superseded");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+
+        /// As the contract spells it.
+        public String text() {
+            return text;
+        }
+
+        /// Whether the application may still be signed in, as far as anybody knows.
+        public boolean mayBeOpen() {
+            return switch (this) {
+                case DONE, SUPERSEDED -> false;
+                case WAITING, SENT, RETRYING, FAILED, UNREACHABLE, SKIPPED, TIMEOUT -> true;
+            };
+        }
+
+        /// The state that the contract spells so.
+        ///
+        /// @throws IllegalArgumentException if there is none
+        public static State of(String text) {
+            for (var state : values()) {
+                if (state.text.equals(text)) {
+                    return state;
+                }
+            }
+            throw new IllegalArgumentException("no state " + text);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The pages people see, and their headers.
+@NullMarked
+package dev.exeunt.core.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package dev.exeunt.core.plan;
+
+import dev.exeunt.core.delivery.Delivery;
+import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.plan.StagePlan.Application;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The stage plan as programs read it.
+public final class PlanJson {
+
+    private final Map<String, Object> json = new LinkedHashMap<>();
+    private final StagePlan plan;
+    private final Visit.Way way;
+
+    private PlanJson(StagePlan plan, Visit.Way way) {
+        this.plan = plan;
+        this.way = way;
+    }
+
+    /// The plan of a logout, with the state of each delivery.
+    ///
+    /// @param ref      the logout, or null for a preview
+    /// @param way      where this visit leads; where others may not be named they are counted under `others`
+    /// @param receipts as far as there are any
+    /// @param next     where the browser goes now, or null for a preview
+    public static Map<String, Object> of(@Nullable String ref, StagePlan plan, Visit.Way way,
+            Collection<Receipt> receipts, @Nullable String next) {
+        return new PlanJson(plan, way).write(ref, receipts, next);
+    }
+
+    /// What is answered when nobody is signed in: the way back, and nothing else.
+    public static Map<String, Object> nobody(Visit.Way way) {
+        return Map.of("stages", List.of(sessionEnd(way)));
+    }
+
+    private Map<String, Object> write(@Nullable String ref, Collection<Receipt> receipts, @Nullable String next) {
+        put("ref", ref);
+        put("flow", plan.flow());
+        put("initiator", plan.initiator().text());
+        put("stages", plan.stages().stream().map(this::stage).toList());
+        put("deliveries", deliveries(receipts));
+        put("unreachable", plan.unreachable().stream()
+                .filter(entry -> mayName(entry.application()))
+                .map(entry -> entry(entry.application(), "why", entry.why()))
+                .toList());
+        if (!way.named()) {
+            put("others", others());
+        }
+        put("next", next);
+        return json;
+    }
+
+    private Map<String, Object> stage(Stage stage) {
+        return switch (stage) {
+            case Stage.Confirm _,Stage.UserLogout _ -> Map.of("type", stage.type());
+            case Stage.IframeLogout iframes -> object("type", stage.type(), "frames", iframes.frames().stream()
+                    .filter(frame -> mayName(frame.application()))
+                    .map(frame -> entry(frame.application(), "protocol", "oidc", "url", frame.url()))
+                    .toList());
+            case Stage.Redirect redirect -> object("type", stage.type(), "redirect_uri", redirect.url());
+            case Stage.SessionEnd _ -> sessionEnd(way);
+        };
+    }
+
+    private static Map<String, Object> sessionEnd(Visit.Way way) {
+        var stage = object("type", "session_end");
+        if (way.back() != null) {
+            stage.put("redirect_uri", way.back());
+        }
+        return stage;
+    }
+
+    private List<Map<String, Object>> deliveries(Collection<Receipt> receipts) {
+        var states = ApplicationState.ofDeliveries(plan, receipts);
+        var result = new ArrayList<Map<String, Object>>();
+        for (int n = 0; n < plan.deliveries().size(); n++) {
+            var delivery = plan.deliveries().get(n);
+            if (mayName(delivery.application())) {
+                result.add(
+                        entry(delivery.application(), "protocol", protocol(delivery), "state", states.get(n).text()));
+            }
+        }
+        return result;
+    }
+
+    /// The protocol of a delivery, as plans spell it.
+    public static String protocol(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.LogoutToken _ -> "oidc";
+        };
+    }
+
+    private Map<String, Object> others() {
+        var frames = plan.stages().stream()
+                .filter(Stage.IframeLogout.class::isInstance)
+                .flatMap(stage -> ((Stage.IframeLogout) stage).frames().stream())
+                .filter(frame -> !mayName(frame.application()))
+                .count();
+        var notices = plan.deliveries().stream().filter(delivery -> !mayName(delivery.application())).count();
+        var lost = plan.unreachable().stream().filter(entry -> !mayName(entry.application())).count();
+        return object("frames", frames, "deliveries", notices, "unreachable", lost);
+    }
+
+    private boolean mayName(int application) {
+        return way.named() || Objects.equals(way.client(), application(application).client());
+    }
+
+    private Application application(int index) {
+        return plan.applications().get(index);
+    }
+
+    private Map<String, Object> entry(int application, Object... more) {
+        var entry = object("client_id", application(application).client(), "name", application(application).name());
+        entry.putAll(object(more));
+        return entry;
+    }
+
+    private void put(String name, @Nullable Object value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+
+    private static Map<String, Object> object(Object... namesAndValues) {
+        var object = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
+    }
+}

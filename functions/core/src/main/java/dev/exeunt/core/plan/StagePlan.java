@@ -1,0 +1,45 @@
+package dev.exeunt.core.plan;
+
+import dev.exeunt.core.delivery.Delivery;
+import java.util.List;
+
+/// A flow made concrete for one logout. Immutable once committed: pages, deliveries and operators all read this one.
+///
+/// @param flow         the slug of the flow
+/// @param initiator    who began it
+/// @param stages       in order; the first that is still to do after the commit is [#firstOpen]
+/// @param applications everybody concerned, each once, in the order people see them
+/// @param deliveries   the server-to-server notices; the index in this list is the delivery's number
+/// @param unreachable  applications that no channel of this logout can tell
+public record StagePlan(String flow, Initiator initiator, List<Stage> stages, List<Application> applications,
+        List<Delivery> deliveries, List<Unreachable> unreachable) {
+
+    public StagePlan {
+        stages = List.copyOf(stages);
+        applications = List.copyOf(applications);
+        deliveries = List.copyOf(deliveries);
+        unreachable = List.copyOf(unreachable);
+    }
+
+    /// An application of this logout.
+    ///
+    /// @param client the registry's key
+    /// @param name   the name at the time of the logout
+    public record Application(String client, String name) {}
+
+    /// An application that cannot be told, and why.
+    ///
+    /// @param application index into [StagePlan#applications]
+    public record Unreachable(int application, String why) {}
+
+    /// The index of the first stage that a browser still has to go through after the commit.
+    public int firstOpen() {
+        for (int index = 0; index < stages.size(); index++) {
+            var stage = stages.get(index);
+            if (!(stage instanceof Stage.Confirm) && !(stage instanceof Stage.UserLogout)) {
+                return index;
+            }
+        }
+        throw new IllegalStateException("a plan ends with a stage that the browser goes through");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.exeunt.core.session;
+
+import java.time.Instant;
+import java.util.List;
+
+/// One client's part in a session. It does not depend on any token's lifetime.
+public sealed interface Participant {
+
+    /// The registry's key of the client.
+    String client();
+
+    /// When it joined, or came back.
+    Instant joinedAt();
+
+    /// Whether it is still here.
+    Presence presence();
+
+    /// Whether it is still here.
+    default boolean isHere() {
+        return presence() instanceof Presence.Here;
+    }
+
+    /// Here, or ended on its own while the session went on.
+    sealed interface Presence {
+
+        /// Signed in.
+        record Here() implements Presence {}
+
+        /// Signed out of this application alone, by the logout `ref`.
+        record Left(String ref, Instant at) implements Presence {}
+    }
+
+    /// An OpenID Connect relying party.
+    ///
+    /// @param identities one for each different `iss, sub, sid` it was given, oldest first, at most
+    ///                   [dev.exeunt.core.Limits#IDENTITIES]
+    record Oidc(String client, List<OidcIdentity> identities, Instant joinedAt, Presence presence)
+            implements
+                Participant {
+
+        public Oidc {
+            identities = List.copyOf(identities);
+        }
+    }
+}

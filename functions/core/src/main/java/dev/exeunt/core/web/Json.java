@@ -1,0 +1,27 @@
+package dev.exeunt.core.web;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Optional;
+
+/// JSON objects, by the parser that the JOSE library brings anyway.
+public final class Json {
+
+    private Json() {
+    }
+
+    /// The object that a text holds; empty if it is no JSON object.
+    public static Optional<Map<String, Object>> read(String text) {
+        try {
+            return Optional.ofNullable(JSONObjectUtils.parse(text));
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The object as text.
+    public static String write(Map<String, ?> object) {
+        return JSONObjectUtils.toJSONString(object);
+    }
+}

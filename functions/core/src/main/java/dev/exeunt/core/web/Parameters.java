@@ -1,0 +1,113 @@
+package dev.exeunt.core.web;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The parameters of a query or of a form (`application/x-www-form-urlencoded`), as they came. An empty value counts as
+/// omitted (RFC 6749, 3.1); what is repeated can be seen; what cannot be decoded makes the whole malformed.
+public final class Parameters {
+
+    /// No parameters.
+    public static final Parameters NONE = new Parameters(Map.of(), false);
+
+    private final Map<String, List<String>> values;
+    private final boolean malformed;
+
+    private Parameters(Map<String, List<String>> values, boolean malformed) {
+        this.values = values;
+        this.malformed = malformed;
+    }
+
+    /// Reads a raw query or form body.
+    public static Parameters parse(String raw) {
+        var values = new LinkedHashMap<String, List<String>>();
+        var malformed = false;
+        for (String pair : raw.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            var equals = pair.indexOf('=');
+            var name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            var value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+            if (name.isEmpty() || value.isEmpty()) {
+                malformed = true;
+            } else if (!value.get().isEmpty()) {
+                values.computeIfAbsent(name.get(), _ -> new ArrayList<>()).add(value.get());
+            }
+        }
+        return new Parameters(values, malformed);
+    }
+
+    /// The value of a parameter that came once or more; null if it was omitted or empty.
+    public @Nullable String get(String name) {
+        var all = values.get(name);
+        return all == null ? null : all.getFirst();
+    }
+
+    /// The first of these names that came more than once, if any did.
+    public Optional<String> repeated(Collection<String> names) {
+        return names.stream().filter(name -> values.getOrDefault(name, List.of()).size() > 1).findFirst();
+    }
+
+    /// Whether something in it could not be decoded: a stray `%`, or bytes that are no UTF-8.
+    public boolean isMalformed() {
+        return malformed;
+    }
+
+    /// Every name and its first value, in the order they came.
+    public Map<String, String> first() {
+        var first = new LinkedHashMap<String, String>();
+        values.forEach((name, all) -> first.put(name, all.getFirst()));
+        return first;
+    }
+
+    private static Optional<String> decode(String text) {
+        var bytes = new ByteArrayOutputStream(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            var c = text.charAt(at);
+            if (c == '+') {
+                bytes.write(' ');
+            } else if (c == '%') {
+                var octet = octet(text, at);
+                if (octet < 0) {
+                    return Optional.empty();
+                }
+                bytes.write(octet);
+                at += 2;
+            } else {
+                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return utf8(bytes.toByteArray());
+    }
+
+    private static int octet(String text, int at) {
+        if (at + 2 >= text.length()) {
+            return -1;
+        }
+        var high = Character.digit(text.charAt(at + 1), 16);
+        var low = Character.digit(text.charAt(at + 2), 16);
+        return high < 0 || low < 0 ? -1 : high * 16 + low;
+    }
+
+    private static Optional<String> utf8(byte[] bytes) {
+        try {
+            var decoder = StandardCharsets.UTF_8.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT);
+            return Optional.of(decoder.decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.exeunt.core.action.memory;
+
+import dev.exeunt.core.action.Clients;
+import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.OidcClient;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Clients in memory.
+public final class InMemoryClients implements Clients {
+
+    private final TreeMap<String, Client> clients = new TreeMap<>();
+
+    @Override
+    public synchronized Map<String, Client> read(Collection<String> keys) {
+        var found = new LinkedHashMap<String, Client>();
+        keys.stream().filter(clients::containsKey).forEach(key -> found.put(key, clients.get(key)));
+        return found;
+    }
+
+    @Override
+    public synchronized Optional<Client> byClientId(String clientId) {
+        return clients.values().stream().filter(client -> clientId(client).equals(clientId)).findFirst();
+    }
+
+    @Override
+    public synchronized Put put(Client client) {
+        var other = byClientId(clientId(client)).filter(found -> !found.key().equals(client.key()));
+        if (other.isPresent()) {
+            return new Put.Taken(other.get().key());
+        }
+        return clients.put(client.key(), client) == null ? new Put.Created() : new Put.Replaced();
+    }
+
+    @Override
+    public synchronized boolean delete(String key) {
+        return clients.remove(key) != null;
+    }
+
+    @Override
+    public synchronized List<String> list(@Nullable String after, int limit) {
+        var keys = after == null ? clients.keySet() : clients.tailMap(after, false).keySet();
+        return keys.stream().limit(limit).toList();
+    }
+
+    private static String clientId(Client client) {
+        return switch (client) {
+            case OidcClient oidc -> oidc.clientId();
+        };
+    }
+}
