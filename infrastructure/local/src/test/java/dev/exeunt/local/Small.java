@@ -21,6 +21,16 @@ public final class Small {
 
     /// Options that run it quietly, with nothing happening by itself.
     public static Options options() {
-        return new Options().template(template()).withoutPollers().withoutSchedule().log(Logs.silence());
+        return scheduled().withoutSchedule();
+    }
+
+    /// The same with a running event source.
+    public static Options polling() {
+        return new Options().template(template()).withoutSchedule().log(Logs.silence());
+    }
+
+    /// The same with running schedules.
+    public static Options scheduled() {
+        return new Options().template(template()).withoutPollers().log(Logs.silence());
     }
 }

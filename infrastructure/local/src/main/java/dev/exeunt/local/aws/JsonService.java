@@ -80,7 +80,7 @@ final class JsonService implements AutoCloseable {
             try {
                 send(exchange, 200, operation(exchange).answer(JSON.readTree(exchange.getRequestBody())));
             } catch (Refused refused) {
-                send(exchange, 400, error(refused.code, refused.getMessage()));
+                send(exchange, 400, error(refused.code, String.valueOf(refused.getMessage())));
             } catch (JsonProcessingException e) {
                 send(exchange, 400, error("SerializationException", e.getOriginalMessage()));
             }
