@@ -57,6 +57,20 @@ public final class Limits {
     /// The longest `timeout_seconds` of a profile.
     public static final Duration ATTEMPT_MOST = Duration.ofSeconds(15);
 
+    /// How long a connection to a client may take to stand, TLS included.
+    public static final Duration CONNECT = Duration.ofSeconds(2);
+    /// Header lines of a client's answer.
+    public static final int ANSWER_HEADERS = 100;
+    /// Bytes of one header line of a client's answer.
+    public static final int ANSWER_HEADER = 8 * 1024;
+
+    /// Bytes of the identity provider's JWK set.
+    public static final int JWKS_BODY = 256 * 1024;
+    /// Keys of the identity provider's JWK set; more are left out.
+    public static final int JWKS_KEYS = 100;
+    /// How long fetching the identity provider's JWK set may take.
+    public static final Duration JWKS_FETCH = Duration.ofSeconds(4);
+
     private Limits() {
     }
 }

@@ -14,8 +14,10 @@ public sealed interface Page {
     /// @param action     our own path, or absolute URL, that the answer is posted to
     /// @param sealed     the request, sealed, that comes back with the answer
     /// @param clientName the application that asks; null if the person does
+    /// @param everything whether a yes ends the whole session, and not that application's part alone
     /// @param back       where a yes ends when all is done; null for our own page. Also opens the policy for that way
-    record Ask(String action, String sealed, @Nullable String clientName, @Nullable Link back) implements Page {}
+    record Ask(String action, String sealed, @Nullable String clientName, boolean everything,
+            @Nullable Link back) implements Page {}
 
     /// Tells the applications that are told through the browser and shows how all of them are doing. Without frames it
     /// is the page on which one waits before the way back. Its form is posted to `stageUrl`, by a button that is always
@@ -50,6 +52,11 @@ public sealed interface Page {
 
         public SignedOut {
             applications = List.copyOf(applications);
+        }
+
+        /// Whether an application may still be signed in, as far as anybody knows.
+        public boolean mayBeOpen() {
+            return applications.stream().anyMatch(application -> application.state().mayBeOpen());
         }
     }
 
@@ -142,20 +149,12 @@ public sealed interface Page {
             };
         }
 
-        /// Whether it is still going on.
-        public boolean isOpen() {
-            return switch (this) {
-                case WAITING, RETRYING -> true;
-                case SENT, DONE, FAILED, UNREACHABLE, SKIPPED, TIMEOUT, SUPERSEDED -> false;
-            };
-        }
-
         /// The state that the contract spells so.
         ///
         /// @throws IllegalArgumentException if there is none
         public static State of(String text) {
             for (var state : values()) {
-                if (state.text.equals(text.toLowerCase(Locale.ROOT))) {
+                if (state.text.equals(text)) {
                     return state;
                 }
             }

@@ -1,0 +1,82 @@
+package dev.exeunt.aws.outbound;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.exeunt.core.Limits;
+import dev.exeunt.core.delivery.Outcome.Answered;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an answer as an outcome. Its status stands as soon as its head is here: a body that is too long, that breaks off
+/// or drips until the deadline only ends the reading.
+final class Answer {
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+    private static final Duration RETRY_MOST = Duration.ofDays(365);
+
+    private Answer() {
+    }
+
+    static Answered read(ClassicHttpResponse response, Instant now) {
+        var body = body(response);
+        var error = response.getCode() == 400 ? error(body) : null;
+        var retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+        return new Answered(response.getCode(), error,
+                retryAfter == null ? null : retryAfter(retryAfter.getValue(), now),
+                body.length);
+    }
+
+    private static byte[] body(ClassicHttpResponse response) {
+        var buffer = new byte[Limits.ANSWER_BODY];
+        var length = 0;
+        try {
+            var content = response.getEntity() == null ? null : response.getEntity().getContent();
+            while (content != null && length < buffer.length) {
+                var read = content.read(buffer, length, buffer.length - length);
+                if (read < 0) {
+                    break;
+                }
+                length += read;
+            }
+        } catch (IOException _) {
+            return Arrays.copyOf(buffer, length);
+        }
+        return Arrays.copyOf(buffer, length);
+    }
+
+    /// Back-Channel Logout 2.8: a 400 MAY have a JSON body with `error`.
+    private static @Nullable String error(byte[] body) {
+        try {
+            var json = JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
+            return json.get("error") instanceof String error && WORD.matcher(error).matches() ? error : null;
+        } catch (ParseException _) {
+            return null;
+        }
+    }
+
+    /// RFC 9110, 10.2.3: seconds, or a date.
+    private static @Nullable Duration retryAfter(@Nullable String value, Instant now) {
+        var text = value == null ? "" : value.strip();
+        if (SECONDS.matcher(text).matches()) {
+            return capped(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        var date = DateUtils.parseStandardDate(text);
+        return date == null ? null : capped(Duration.between(now, date));
+    }
+
+    private static Duration capped(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(RETRY_MOST) > 0 ? RETRY_MOST : wait;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.exeunt.aws.outbound;
+
+import dev.exeunt.core.delivery.Outcome.Fault;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+
+/// Names what an exception says of the other side.
+final class Faults {
+
+    private Faults() {
+    }
+
+    static Fault of(Exception failure, Exchange.State state) {
+        return switch (state) {
+            case Exchange.Stopped(var fault) -> fault;
+            case Exchange.Connecting _ -> connecting(failure);
+            case Exchange.Talking _ -> talking(failure);
+        };
+    }
+
+    private static Fault connecting(Exception failure) {
+        return switch (failure) {
+            case SocketTimeoutException _ -> Fault.CONNECT_TIMEOUT;
+            case SSLException _ -> Fault.TLS;
+            case EOFException _ -> Fault.TLS;
+            case ConnectException _ -> Fault.CONNECT;
+            case NoRouteToHostException _ -> Fault.CONNECT;
+            case SocketException _ -> Fault.RESET;
+            default -> Fault.CONNECT;
+        };
+    }
+
+    private static Fault talking(Exception failure) {
+        return switch (failure) {
+            case SocketTimeoutException _ -> Fault.TIMEOUT;
+            case SSLException broken when broken.getCause() instanceof SocketException -> Fault.RESET;
+            case SSLException _ -> Fault.TLS;
+            case ClientProtocolException _ -> Fault.PROTOCOL;
+            case MessageConstraintException _ -> Fault.PROTOCOL;
+            case HttpException _ -> Fault.PROTOCOL;
+            case IOException _ -> Fault.RESET;
+            default -> Fault.PROTOCOL;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.exeunt.aws.table;
+
+import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.OidcClient.Encryption;
+import dev.exeunt.core.client.OidcClient.LogoutUri;
+import dev.exeunt.core.client.OidcClient.Profile;
+import dev.exeunt.core.client.OidcClient.Subject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A client as JSON.
+final class ClientJson {
+
+    private ClientJson() {
+    }
+
+    static Json json(Client client) {
+        return switch (client) {
+            case OidcClient oidc -> oidc(oidc);
+        };
+    }
+
+    private static Json oidc(OidcClient client) {
+        return new Json().put("protocol", "oidc")
+                .put("key", client.key())
+                .put("client_id", client.clientId())
+                .put("name", client.name())
+                .putTexts("redirect_uris", client.redirectUris())
+                .putTexts("post_logout_redirect_uris", client.postLogoutRedirectUris())
+                .put("back_channel", uri(client.backChannel()))
+                .put("front_channel", uri(client.frontChannel()))
+                .put("alg", client.signedResponseAlg())
+                .put("encryption", encryption(client.encryption()))
+                .put("invalidation_flow", client.invalidationFlow())
+                .put("profile", profile(client.profile()));
+    }
+
+    private static @Nullable Json uri(@Nullable LogoutUri uri) {
+        return uri == null ? null : new Json().put("uri", uri.uri()).put("session_required", uri.sessionRequired());
+    }
+
+    private static @Nullable Json encryption(@Nullable Encryption encryption) {
+        return encryption == null
+                ? null
+                : new Json().put("alg", encryption.alg())
+                        .put("enc", encryption.enc())
+                        .put("jwks", encryption.jwks())
+                        .put("jwks_uri", encryption.jwksUri());
+    }
+
+    private static Json profile(Profile profile) {
+        var timeout = profile.timeout();
+        return new Json().put("typ", profile.typ())
+                .put("subject", profile.subject().name())
+                .put("timeout", timeout == null ? null : timeout.toString());
+    }
+
+    static Client client(Json json) {
+        return switch (json.text("protocol")) {
+            case "oidc" -> oidc(json);
+            default -> throw new IllegalStateException("a client of protocol " + json.text("protocol"));
+        };
+    }
+
+    private static OidcClient oidc(Json json) {
+        return new OidcClient(json.text("key"), json.text("client_id"), json.text("name"), json.texts("redirect_uris"),
+                json.texts("post_logout_redirect_uris"), uri(json, "back_channel"), uri(json, "front_channel"),
+                json.text("alg"), encryption(json), json.textOrNull("invalidation_flow"),
+                profile(json.object("profile")));
+    }
+
+    private static @Nullable LogoutUri uri(Json json, String name) {
+        if (!json.has(name)) {
+            return null;
+        }
+        var uri = json.object(name);
+        return new LogoutUri(uri.text("uri"), uri.flag("session_required"));
+    }
+
+    private static @Nullable Encryption encryption(Json json) {
+        if (!json.has("encryption")) {
+            return null;
+        }
+        var encryption = json.object("encryption");
+        return new Encryption(encryption.text("alg"), encryption.text("enc"), encryption.textOrNull("jwks"),
+                encryption.textOrNull("jwks_uri"));
+    }
+
+    private static Profile profile(Json json) {
+        var timeout = json.textOrNull("timeout");
+        return new Profile(json.text("typ"), Subject.valueOf(json.text("subject")),
+                timeout == null ? null : Duration.parse(timeout));
+    }
+}

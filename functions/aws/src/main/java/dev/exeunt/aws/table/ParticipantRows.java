@@ -1,0 +1,47 @@
+package dev.exeunt.aws.table;
+
+import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.Participant.Presence;
+
+/// A participant as a row beside its session.
+final class ParticipantRows {
+
+    private ParticipantRows() {
+    }
+
+    static Row row(String session, Participant participant) {
+        var row = Row.at(Key.participant(session, participant.client())).time("joined_at", participant.joinedAt());
+        switch (participant) {
+            case Participant.Oidc oidc -> row.text("kind", "oidc")
+                    .maps("identities", oidc.identities().stream().map(ParticipantRows::row).toList());
+        }
+        return switch (participant.presence()) {
+            case Presence.Here _ -> row;
+            case Presence.Left(var ref, var at) -> row.text("left_ref", ref).time("left_at", at);
+        };
+    }
+
+    private static Row row(OidcIdentity identity) {
+        return Row.map().text("iss", identity.iss()).text("sub", identity.sub()).text("sid", identity.sid());
+    }
+
+    static Participant participant(Row row) {
+        return switch (row.text("kind")) {
+            case "oidc" -> new Participant.Oidc(row.key().part(),
+                    row.maps("identities").stream().map(ParticipantRows::identity).toList(),
+                    row.time("joined_at"), presence(row));
+            default -> throw new IllegalStateException("a participant of kind " + row.text("kind"));
+        };
+    }
+
+    private static OidcIdentity identity(Row row) {
+        return new OidcIdentity(row.text("iss"), row.text("sub"), row.textOrNull("sid"));
+    }
+
+    private static Presence presence(Row row) {
+        return row.has("left_ref")
+                ? new Presence.Left(row.text("left_ref"), row.time("left_at"))
+                : new Presence.Here();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.exeunt.aws.table;
+
+import dev.exeunt.core.Limits;
+import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.delivery.Receipt.Attempt;
+import dev.exeunt.core.delivery.Receipt.State;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A receipt as a row beside its logout. Leases are kept in milliseconds, due times in whole seconds (rounded up).
+final class ReceiptRows {
+
+    private ReceiptRows() {
+    }
+
+    /// @param client the registry's key
+    /// @param now    when it is written: failures are listed by it, and memory counts from it
+    static Row row(String ref, String client, Receipt receipt, Instant now) {
+        var row = Row.at(Key.receipt(ref, receipt.delivery()))
+                .number("run", receipt.run())
+                .text("state", receipt.state().text())
+                .number("lease_until", millis(receipt.leaseUntil()))
+                .due(receipt.dueAt())
+                .text("why", receipt.why())
+                .maps("attempts", newest(receipt.attempts()).stream().map(ReceiptRows::row).toList())
+                .text("client", client)
+                .ttl(now.plus(Limits.MEMORY));
+        if (receipt.state() == State.FAILED) {
+            var at = now.truncatedTo(ChronoUnit.SECONDS);
+            row.text("list", "failed#" + client).text("list_at", at + "#" + ref + "#" + row.key().part());
+        }
+        return row;
+    }
+
+    static Row row(Attempt attempt) {
+        var status = attempt.status();
+        return Row.map()
+                .number("run", attempt.run())
+                .time("at", attempt.at())
+                .text("jti", attempt.jti())
+                .number("status", status == null ? null : Long.valueOf(status))
+                .text("error", attempt.error())
+                .number("millis", attempt.millis());
+    }
+
+    private static List<Attempt> newest(List<Attempt> attempts) {
+        return attempts.subList(Math.max(0, attempts.size() - Limits.ATTEMPTS), attempts.size());
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    static Receipt receipt(Row row) {
+        return new Receipt(Integer.parseInt(row.key().part()), row.whole("run"), state(row),
+                row.maybeNumber("lease_until").map(Instant::ofEpochMilli).orElse(null),
+                row.maybeNumber("due_at").map(Instant::ofEpochSecond).orElse(null), row.textOrNull("why"),
+                row.maps("attempts").stream().map(ReceiptRows::attempt).toList());
+    }
+
+    private static State state(Row row) {
+        return State.valueOf(row.text("state").toUpperCase(Locale.ROOT));
+    }
+
+    private static Attempt attempt(Row row) {
+        return new Attempt(row.whole("run"), row.time("at"), row.text("jti"),
+                row.maybeNumber("status").map(Math::toIntExact).orElse(null), row.textOrNull("error"),
+                row.maybeNumber("millis").orElse(null));
+    }
+}

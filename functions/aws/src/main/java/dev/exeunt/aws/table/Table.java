@@ -1,0 +1,71 @@
+package dev.exeunt.aws.table;
+
+import dev.exeunt.aws.AwsClients;
+import dev.exeunt.aws.Environment;
+import dev.exeunt.core.action.Clients;
+import dev.exeunt.core.action.Clock;
+import dev.exeunt.core.action.Logouts;
+import dev.exeunt.core.action.Parking;
+import dev.exeunt.core.action.Receipts;
+import dev.exeunt.core.action.SealKeys;
+import dev.exeunt.core.action.Sessions;
+import dev.exeunt.core.action.Tickets;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The one table, and the ports that are kept in it. Holds nothing that changes; one instance serves all threads.
+///
+/// @param client for all calls
+/// @param name   the table's
+/// @param time   stamps time-to-live and the list of failures; what is due is asked by the caller
+public record Table(DynamoDbClient client, String name, InstantSource time) {
+
+    /// The table that the environment names in `TABLE_NAME`.
+    public static Table of(Environment environment, AwsClients clients) {
+        return new Table(clients.dynamoDb(), environment.required("TABLE_NAME"), environment.time());
+    }
+
+    /// Sessions, their participants and handles.
+    public Sessions sessions() {
+        return new TableSessions(this);
+    }
+
+    /// Tickets.
+    public Tickets tickets() {
+        return new TableTickets(this);
+    }
+
+    /// Registered clients.
+    public Clients clients() {
+        return new TableClients(this);
+    }
+
+    /// Logouts and the visits to them.
+    public Logouts logouts() {
+        return new TableLogouts(this);
+    }
+
+    /// Receipts of deliveries.
+    public Receipts receipts() {
+        return new TableReceipts(this);
+    }
+
+    /// The index `due`.
+    public Clock clock() {
+        return new TableClock(this);
+    }
+
+    /// Keys that seal what travels through the browser; remembers those it has seen, so keep the instance.
+    public SealKeys sealKeys() {
+        return new TableSealKeys(this);
+    }
+
+    /// Parked requests.
+    public Parking parking() {
+        return new TableParking(this);
+    }
+
+    Rows rows() {
+        return new Rows(client, name);
+    }
+}

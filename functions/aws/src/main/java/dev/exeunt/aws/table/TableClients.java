@@ -1,0 +1,136 @@
+package dev.exeunt.aws.table;
+
+import dev.exeunt.core.action.Clients;
+import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.OidcClient;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Clients in the table. A `client_id` has a row of its own, which says whose it is; both change in one transaction.
+final class TableClients implements Clients {
+
+    private static final String LIST = "clients";
+    /// How often a registration is tried while somebody else registers the same client.
+    private static final int TRIES = 5;
+    private static final int CLIENT = 0;
+    private static final int ALIAS = 1;
+
+    private final Rows rows;
+
+    TableClients(Table table) {
+        this.rows = table.rows();
+    }
+
+    @Override
+    public Map<String, Client> read(Collection<String> keys) {
+        var clients = new HashMap<String, Client>();
+        rows.each(keys.stream().distinct().map(Key::client).toList()).map(TableClients::client)
+                .forEach(client -> clients.put(client.key(), client));
+        return clients;
+    }
+
+    @Override
+    public Optional<Client> byClientId(String clientId) {
+        return rows.get(Key.clientId(clientId))
+                .flatMap(alias -> rows.get(Key.client(alias.text("key"))))
+                .map(TableClients::client)
+                .filter(client -> clientId(client).equals(clientId));
+    }
+
+    @Override
+    public Put put(Client client) {
+        return untilUnchanged(() -> tryPut(client));
+    }
+
+    private Optional<Put> tryPut(Client client) {
+        var before = rows.get(Key.client(client.key())).map(TableClients::client);
+        return switch (rows.transact(writes(client, before.orElse(null)), null)) {
+            case Transacted.Done _ -> Optional.of(before.isPresent() ? new Put.Replaced() : new Put.Created());
+            case Transacted.InProgress _ -> Optional.empty();
+            case Transacted.Cancelled cancelled -> cancelled.failed(CLIENT)
+                    ? Optional.empty()
+                    : cancelled.row(ALIAS).map(row -> new Put.Taken(row.text("key")));
+        };
+    }
+
+    private static List<Write> writes(Client client, @Nullable Client before) {
+        var writes = new ArrayList<Write>();
+        writes.add(new Write.Put(row(client), asRead(before), clientIdAsRead(before)));
+        writes.add(new Write.Put(Row.at(Key.clientId(clientId(client))).text("key", client.key()),
+                "attribute_not_exists(#pk) OR #key = :key", Map.of(":key", Write.of(client.key()))));
+        if (before != null && !clientId(before).equals(clientId(client))) {
+            writes.add(withoutAlias(before));
+        }
+        return writes;
+    }
+
+    @Override
+    public boolean delete(String key) {
+        return untilUnchanged(() -> tryDelete(key));
+    }
+
+    private Optional<Boolean> tryDelete(String key) {
+        var before = rows.get(Key.client(key)).map(TableClients::client);
+        if (before.isEmpty()) {
+            return Optional.of(false);
+        }
+        var client = before.get();
+        List<Write> writes = List.of(
+                new Write.Delete(Key.client(key), asRead(client), clientIdAsRead(client)), withoutAlias(client));
+        return rows.transact(writes, null) instanceof Transacted.Done ? Optional.of(true) : Optional.empty();
+    }
+
+    @Override
+    public List<String> list(@Nullable String after, int limit) {
+        return rows.list(LIST, after, limit);
+    }
+
+    private static <T> T untilUnchanged(Supplier<Optional<T>> change) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            var result = change.get();
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+        throw new IllegalStateException("a client keeps changing while it is registered");
+    }
+
+    /// The alias to write, or to remove, follows from the client_id that was read: it must still be that one.
+    private static String asRead(@Nullable Client before) {
+        return before == null ? "attribute_not_exists(#pk)" : "#client_id = :client_id";
+    }
+
+    private static Map<String, AttributeValue> clientIdAsRead(@Nullable Client before) {
+        return before == null ? Map.of() : Map.of(":client_id", Write.of(clientId(before)));
+    }
+
+    private static Write withoutAlias(Client client) {
+        return new Write.Delete(Key.clientId(clientId(client)), "attribute_not_exists(#pk) OR #key = :key",
+                Map.of(":key", Write.of(client.key())));
+    }
+
+    private static String clientId(Client client) {
+        return switch (client) {
+            case OidcClient oidc -> oidc.clientId();
+        };
+    }
+
+    private static Row row(Client client) {
+        return Row.at(Key.client(client.key()))
+                .text("client_id", clientId(client))
+                .text("json", ClientJson.json(client).print())
+                .text("list", LIST)
+                .text("list_at", client.key());
+    }
+
+    private static Client client(Row row) {
+        return ClientJson.client(Json.parse(row.text("json")));
+    }
+}

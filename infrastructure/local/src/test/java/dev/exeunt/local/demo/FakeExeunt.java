@@ -1,0 +1,301 @@
+package dev.exeunt.local.demo;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.exeunt.local.Addresses;
+import dev.exeunt.local.Site;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// The registry and the public routes as the demo sees them, on real sockets, scripted: what is put is kept, a logout
+/// ends the only session and tells everybody at once.
+final class FakeExeunt implements AutoCloseable {
+
+    private static final RSAKey KEY = generate();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+    final Map<String, Json> clients = new ConcurrentHashMap<>();
+    final Map<String, Json> sessions = new ConcurrentHashMap<>();
+    /// By `session/client`.
+    final Map<String, Json> participants = new ConcurrentHashMap<>();
+    final Map<String, List<Map<String, Object>>> attempts = new ConcurrentHashMap<>();
+    final RSAKey key = KEY;
+    final Addresses addresses;
+    final Demo demo;
+    volatile boolean ended;
+    volatile int registryStatus = 0;
+    private final HttpServer open;
+    private final HttpServer registry;
+
+    FakeExeunt(InstantSource clock, Duration silence) throws IOException {
+        open = server();
+        registry = server();
+        addresses = new Addresses(URI.create("http://localhost:" + open.getAddress().getPort()),
+                URI.create("http://localhost:" + registry.getAddress().getPort()));
+        demo = new Demo(addresses, clock, silence);
+        open.createContext("/", exchange -> serve(exchange, this::openRoutes));
+        registry.createContext("/", exchange -> serve(exchange, this::registryRoutes));
+        open.start();
+        registry.start();
+    }
+
+    static FakeExeunt start() throws IOException {
+        return new FakeExeunt(InstantSource.system(), Duration.ofSeconds(2));
+    }
+
+    private static RSAKey generate() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("exeunt-1").algorithm(JWSAlgorithm.RS256).generate();
+        } catch (JOSEException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static HttpServer server() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        return server;
+    }
+
+    private static void serve(HttpExchange exchange, Site site) throws IOException {
+        try (exchange) {
+            var request = new Site.Request(exchange.getRequestMethod(), exchange.getRequestHeaders().getFirst("Host"),
+                    exchange.getRequestURI().toString(), exchange.getRequestHeaders(),
+                    exchange.getRequestBody().readAllBytes());
+            Site.Answer answer;
+            try {
+                answer = site.answer(request);
+            } catch (Exception bug) {
+                bug.printStackTrace();
+                answer = Site.Answer.empty(500);
+            }
+            exchange.getResponseHeaders().putAll(answer.headers());
+            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+            if (answer.body().length > 0) {
+                exchange.getResponseBody().write(answer.body());
+            }
+        }
+    }
+
+    private Site.Answer openRoutes(Site.Request request) throws Exception {
+        if (!request.hostName().equals("localhost")) {
+            return demo.answer(request);
+        }
+        return switch (request.method() + " " + request.path()) {
+            case "GET /oauth2/jwks" -> json(200, new JWKSet(key.toPublicJWK()).toString(true));
+            case "GET /logout" ->
+                html("""
+                        <form method="post" action="/logout"><input type="hidden" name="request" value="a&amp;b">
+                        <button name="confirm" value="yes">Yes</button><button name="confirm" value="no">No</button></form>""");
+            case "POST /logout" -> confirmed(request);
+            case "GET /logout/visit-1" -> html(frames());
+            case "POST /logout/visit-1/stages/1" -> Site.Answer.seeOther("/logout/visit-1/end");
+            case "GET /logout/visit-1/end" -> html("<p>Signed out</p>");
+            case "GET /oauth2/end-session" -> Site.Answer.seeOther(
+                    Form.query(request).one("post_logout_redirect_uri").orElseThrow() + "?state="
+                            + Form.query(request).one("state").orElseThrow());
+            default -> demo.answer(request);
+        };
+    }
+
+    private Site.Answer confirmed(Site.Request request) throws Exception {
+        var form = Form.body(request);
+        if (!form.one("confirm").orElse("").equals("yes") || !form.one("request").orElse("").equals("a&b")) {
+            return Site.Answer.empty(400);
+        }
+        ended = true;
+        for (Application application : Application.values()) {
+            if (application.hearsBackChannel() && sidOf(application) != null) {
+                Thread.startVirtualThread(() -> deliver(application));
+            }
+        }
+        return Site.Answer.seeOther("/logout/visit-1").with("Set-Cookie", "session=; Max-Age=0; Path=/");
+    }
+
+    private void deliver(Application application) {
+        var made = attempts.computeIfAbsent(application.clientId(), _ -> new ArrayList<>());
+        for (int i = 0; i < 4; i++) {
+            var attempt = new LinkedHashMap<String, Object>();
+            try {
+                var status = post(application, token(application, claims(application).build()));
+                attempt.put("status", status);
+            } catch (IOException late) {
+                attempt.put("error", "timeout");
+            }
+            made.add(attempt);
+            if (!Integer.valueOf(503).equals(attempt.get("status"))) {
+                return;
+            }
+        }
+    }
+
+    /// Posts a logout token as Exeunt does.
+    int post(Application application, String token) throws IOException {
+        return send(application, token).statusCode();
+    }
+
+    HttpResponse<String> send(Application application, String token) throws IOException {
+        var request = HttpRequest.newBuilder(application.at(addresses, "/backchannel-logout"))
+                .timeout(Duration.ofMillis(application == Application.REPORTS ? 300 : 5_000))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(Form.encode(Map.of("logout_token", token)))).build();
+        try {
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+        }
+    }
+
+    /// The claims of a good logout token for the application's part in the only session.
+    JWTClaimsSet.Builder claims(Application application) {
+        var now = Instant.now();
+        var participant = participant(application);
+        return new JWTClaimsSet.Builder().issuer(addresses.publicUrl().toString()).audience(application.clientId())
+                .subject(participant.text("sub").orElseThrow()).claim("sid", participant.text("sid").orElseThrow())
+                .issueTime(Date.from(now)).expirationTime(Date.from(now.plusSeconds(120))).jwtID(Secrets.random(12))
+                .claim("events", Map.of(EVENT, Map.of()));
+    }
+
+    String token(Application application, JWTClaimsSet claims) {
+        return signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID())
+                .type(new JOSEObjectType("logout+jwt")).build(), claims);
+    }
+
+    private String signed(JWSHeader header, JWTClaimsSet claims) {
+        try {
+            var token = new SignedJWT(header, claims);
+            token.sign(new RSASSASigner(key));
+            return token.serialize();
+        } catch (JOSEException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    Json participant(Application application) {
+        return participants.entrySet().stream().filter(each -> each.getKey().endsWith("/" + application.clientId()))
+                .map(Map.Entry::getValue).findFirst().orElseThrow();
+    }
+
+    private @Nullable String sidOf(Application application) {
+        return participants.keySet().stream().anyMatch(each -> each.endsWith("/" + application.clientId()))
+                ? participant(application).text("sid").orElse(null)
+                : null;
+    }
+
+    private String frames() {
+        var html = new StringBuilder(
+                "<form method=post action='/logout/visit-1/stages/1'><button>Continue</button></form>");
+        for (Application application : Application.values()) {
+            if (application.hearsFrontChannel()) {
+                html.append(Html.of("<iframe title=\"x\" src=\"{}\"></iframe>", frame(application)).markup());
+            }
+        }
+        return html.toString();
+    }
+
+    URI frame(Application application) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("iss", addresses.publicUrl().toString());
+        parameters.put("sid", String.valueOf(sidOf(application)));
+        return URI.create(application.at(addresses, "/frontchannel-logout") + "?" + Form.encode(parameters));
+    }
+
+    private Site.Answer registryRoutes(Site.Request request) {
+        if (registryStatus != 0) {
+            return json(registryStatus, "{}");
+        }
+        var parts = request.path().substring(1).split("/", -1);
+        var body = Json.parse(request.text());
+        if (request.method().equals("GET")) {
+            return parts[0].equals("logouts") ? json(200, logout()) : session(parts[1]);
+        }
+        if (parts.length == 4) {
+            return ended
+                    ? json(409, "{\"type\":\"urn:exeunt:session_ended\"}")
+                    : kept(participants, parts[1] + "/" + parts[3], body);
+        }
+        return kept(parts[0].equals("clients") ? clients : sessions, parts[1], body);
+    }
+
+    private static Site.Answer kept(Map<String, Json> where, String name, Json body) {
+        return json(where.put(name, body) == null ? 201 : 200, "{}");
+    }
+
+    private Site.Answer session(String session) {
+        if (!sessions.containsKey(session)) {
+            return json(404, "{}");
+        }
+        return ended ? json(410, "{\"ref\":\"ref-1\"}") : json(200, "{}");
+    }
+
+    private String logout() {
+        var deliveries = attempts.entrySet().stream().map(each -> Map.of("client_id", each.getKey(), "state",
+                state(each.getValue()), "attempts", List.copyOf(each.getValue()))).toList();
+        return Json.write(Map.of("ref", "ref-1", "deliveries", deliveries));
+    }
+
+    private static String state(List<Map<String, Object>> made) {
+        var last = made.isEmpty() ? Map.of() : made.getLast();
+        return Integer.valueOf(200).equals(last.get("status")) ? "done" : made.isEmpty() ? "queued" : "retrying";
+    }
+
+    private static Site.Answer html(String body) {
+        return Site.Answer.text(200, "text/html; charset=utf-8", body);
+    }
+
+    private static Site.Answer json(int status, String body) {
+        return new Site.Answer(status, Map.of("Content-Type", List.of("application/json")),
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Signs somebody in to an application, through the pages.
+    Browser.Shown signIn(Browser browser, Person person, Application application) {
+        try {
+            var page = browser.open(application.at(addresses, "/login"));
+            var forms = new Markup(page.body()).posts();
+            if (!page.uri().getPath().equals("/idp/authorize")) {
+                return page;
+            }
+            var fields = new LinkedHashMap<>(forms.getFirst().fields());
+            fields.put("person", person.id());
+            return browser.submit(page, forms.getFirst().action(), fields);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.stop(0);
+        registry.stop(0);
+    }
+}
