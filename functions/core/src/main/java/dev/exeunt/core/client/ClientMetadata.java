@@ -10,7 +10,6 @@ import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Members;
 import dev.exeunt.core.web.Origins;
 import dev.exeunt.core.web.Problem;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +36,11 @@ public final class ClientMetadata {
 
     /// What a deployment can do for its clients.
     ///
-    /// @param mayCall   whether its outbound guard lets a call go to this http(s) address
+    /// @param reach     where registered URIs may lead
     /// @param publicUrl the base of our own URLs
     /// @param signs     whether a key signs with this algorithm
     /// @param hasFlow   whether there is a flow of this name
-    public record Deployment(Predicate<URI> mayCall, String publicUrl, Predicate<JWSAlgorithm> signs,
+    public record Deployment(Reach reach, String publicUrl, Predicate<JWSAlgorithm> signs,
             Predicate<String> hasFlow) {}
 
     /// The client that this metadata describes, or the first rule it breaks.
@@ -57,7 +56,7 @@ public final class ClientMetadata {
         var back = backChannel(in);
         var front = frontChannel(in, redirects);
         var alg = signedResponseAlg(in, back != null);
-        var encryption = EncryptionMetadata.read(in, deployment.mayCall());
+        var encryption = EncryptionMetadata.read(in, deployment.reach());
         var flow = flow(in);
         var profile = profile(in.within("profile"), back);
         var read = in.result(() -> new OidcClient(key, clientId, name == null ? clientId : name, redirects, postLogout,
@@ -96,7 +95,7 @@ public final class ClientMetadata {
         var uris = in.texts(name, Limits.URIS, Limits.URI);
         for (int i = 0; i < uris.size(); i++) {
             var entry = i + 1;
-            RegisteredUri.visited(uris.get(i), deployment.mayCall()).ifPresent(
+            RegisteredUri.visited(uris.get(i), deployment.reach()).ifPresent(
                     broken -> in.refuse(name, broken.rule(), "(entry " + entry + ") " + broken.detail()));
         }
         return uris;
@@ -108,7 +107,7 @@ public final class ClientMetadata {
         if (uri == null) {
             return null;
         }
-        RegisteredUri.called(uri, deployment.mayCall())
+        RegisteredUri.called(uri, deployment.reach())
                 .ifPresent(broken -> in.refuse(BACK, broken.rule(), broken.detail()));
         return new LogoutUri(uri, sessionRequired);
     }
@@ -119,7 +118,7 @@ public final class ClientMetadata {
         if (uri == null) {
             return null;
         }
-        var broken = RegisteredUri.loaded(uri, deployment.mayCall());
+        var broken = RegisteredUri.loaded(uri, deployment.reach());
         if (broken.isPresent()) {
             in.refuse(FRONT, broken.get().rule(), broken.get().detail());
             return null;

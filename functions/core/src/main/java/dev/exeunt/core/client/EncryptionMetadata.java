@@ -13,11 +13,9 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.web.Json;
 import dev.exeunt.core.web.Members;
-import java.net.URI;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +41,7 @@ final class EncryptionMetadata {
     }
 
     /// What is registered; null if ID tokens are not encrypted, or if something is wrong.
-    static OidcClient.@Nullable Encryption read(Members in, Predicate<URI> mayCall) {
+    static OidcClient.@Nullable Encryption read(Members in, Reach reach) {
         var alg = in.text(ALG, ALGORITHM);
         var enc = in.text(ENC, ALGORITHM);
         var jwks = in.object("jwks");
@@ -52,7 +50,7 @@ final class EncryptionMetadata {
             in.refuse("jwks_uri", "one_of", "and jwks exclude each other");
         }
         if (jwksUri != null) {
-            RegisteredUri.called(jwksUri, mayCall)
+            RegisteredUri.called(jwksUri, reach)
                     .ifPresent(broken -> in.refuse("jwks_uri", broken.rule(), broken.detail()));
         }
         var keys = jwks == null ? List.<JWK>of() : keys(in, jwks);

@@ -26,20 +26,19 @@ final class RegisteredUri {
     record Broken(String rule, String detail) {}
 
     /// An address that we call: back-channel logout (Back-Channel Logout 1.0, 2.2) and `jwks_uri`.
-    static Optional<Broken> called(String text, Predicate<URI> mayCall) {
-        return web(text, mayCall).or(() -> mayCall.test(URI.create(text))
-                ? Optional.empty()
-                : broken("address", "leads to an address that this deployment does not call"));
+    static Optional<Broken> called(String text, Reach reach) {
+        return web(text, uri -> reach.objection(uri).isEmpty())
+                .or(() -> reach.objection(URI.create(text)).map(RegisteredUri::uncalled));
     }
 
     /// An address that the browser loads: front-channel logout (Front-Channel Logout 1.0, 2).
-    static Optional<Broken> loaded(String text, Predicate<URI> mayCall) {
-        return web(text, mayCall);
+    static Optional<Broken> loaded(String text, Reach reach) {
+        return web(text, reach::allowsPlain);
     }
 
     /// An address that the browser is sent to (RP-Initiated Logout 1.0, 3.1): https, http on the loopback or where it is
     /// allowed, or the scheme of a native application.
-    static Optional<Broken> visited(String text, Predicate<URI> mayCall) {
+    static Optional<Broken> visited(String text, Reach reach) {
         if (text.indexOf('*') >= 0) {
             return broken("wildcard", "is compared character by character and cannot have a wildcard");
         }
@@ -47,7 +46,7 @@ final class RegisteredUri {
         if (common.isPresent() || !isWeb(URI.create(text))) {
             return common;
         }
-        return web(text, uri -> isLoopback(uri.getHost()) || mayCall.test(uri));
+        return web(text, uri -> isLoopback(uri.getHost()) || reach.allowsPlain(uri));
     }
 
     private static Optional<Broken> web(String text, Predicate<URI> httpAllowed) {
@@ -112,6 +111,11 @@ final class RegisteredUri {
         var name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost") || name.endsWith(".localhost") || name.equals("127.0.0.1")
                 || name.equals("[::1]");
+    }
+
+    private static Broken uncalled(String objection) {
+        var parts = objection.split(": ", 2);
+        return new Broken(parts[0], "is nothing that this deployment calls (" + parts[parts.length - 1] + ")");
     }
 
     private static Optional<Broken> broken(String rule, String detail) {

@@ -32,11 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientMetadataTest {
 
     private static final String PUBLIC_URL = "https://slo.example.com/base";
-    /// http to the intranet is allowed, one address is closed, everything else is open to https.
     private static final Deployment DEPLOYMENT = new Deployment(
-            uri -> uri.getHost().equals("intranet.example")
-                    || uri.getScheme().equals("https") && !uri.getHost().equals("10.0.0.1"),
-            PUBLIC_URL, List.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256)::contains,
+            Reach.of(List.of("http://intranet.example")), PUBLIC_URL,
+            List.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256)::contains,
             slug -> Flow.builtIn(slug).isPresent());
 
     private static final ECKey EC = key(KeyUse.ENCRYPTION);
@@ -97,7 +95,8 @@ class ClientMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://rp.example/out", "https://rp.example:8443/out?x=1&y=%20", "https://rp.example",
         "HTTPS://RP.example/", "http://127.0.0.1:4711/out", "http://[::1]:4711/out", "http://localhost/out",
-        "http://wiki.localhost:8080/out", "http://intranet.example/out", "com.example.app:/out",
+        "http://wiki.localhost:8080/out", "http://intranet.example/out", "http://10.7.0.1:8080/out",
+        "com.example.app:/out",
         "myapp://callback/out", "urn:example:out"})
     void a20AReturnAddressMayBe(String uri) {
         assertThat(good(Map.of("post_logout_redirect_uris", List.of(uri))).postLogoutRedirectUris())
@@ -111,7 +110,8 @@ class ClientMetadataTest {
         "blob:https://rp.example/1|scheme", "https://rp.example/#f|fragment", "https://rp.example/#|fragment",
         "https://user@rp.example/|userinfo", "https://user:pw@rp.example/|userinfo",
         "myapp://user@x/|userinfo", "https://*.rp.example/|wildcard", "https://rp.example/*|wildcard",
-        "http://rp.example/|https", "http://localhost.rp.example/|https", "/out|absolute", "rp.example|absolute",
+        "http://rp.example/|https", "http://intranet.example:8080/|https", "http://10.8.0.1/|https",
+        "http://localhost.rp.example/|https", "/out|absolute", "rp.example|absolute",
         "//rp.example/out|absolute", "https:rp.example|host", "https:///out|host", "https://under_score/|host",
         "https://rp.example:0/|port", "https://rp.example:65536/|port", "https://rp.example/a b|characters",
         "https://rp.example/\u00e4|characters", "https://rp.example/%zz|uri", "https://rp.example/\"|uri",
@@ -142,7 +142,9 @@ class ClientMetadataTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"/bc|absolute", "https://rp.example/bc#f|fragment",
         "http://rp.example/bc|https",
-        "https://10.0.0.1/bc|address", "https://u:p@rp.example/bc|userinfo", "myapp:bc|https", "file:/bc|scheme",
+        "https://10.0.0.1/bc|address_not_allowed", "https://169.254.169.254/|address_not_allowed",
+        "https://localhost/bc|address_not_allowed", "https://rp.example:9443/bc|port_not_allowed",
+        "http://10.0.0.1/bc|https", "https://u:p@rp.example/bc|userinfo", "myapp:bc|https", "file:/bc|scheme",
         "https://rp.example/b c|characters"})
     void b2ABackChannelAddressMayNotBe(String uri, String rule) {
         refuses("backchannel_logout_uri", rule, Map.of("backchannel_logout_uri", uri));
@@ -151,6 +153,23 @@ class ClientMetadataTest {
     @Test
     void b2HttpIsForWhereTheDeploymentAllowsIt() {
         assertThat(good("{\"backchannel_logout_uri\":\"http://intranet.example/bc\"}").backChannel()).isNotNull();
+    }
+
+    @Test
+    void anAllowedBlockOpensItsAddressesAndForOurOwnCallsWhateverResolvesIntoIt() {
+        var local = new ClientMetadata(
+                new Deployment(Reach.of(List.of("127.0.0.0/8", "::1/128")), PUBLIC_URL, _ -> true, _ -> false));
+        for (String host : List.of("http://127.0.0.1:8080", "http://wiki.localhost:8080")) {
+            assertThat(local.read("wiki", Map.of("redirect_uris", List.of(host), "post_logout_redirect_uris",
+                    List.of(host), "backchannel_logout_uri", host + "/bc", "frontchannel_logout_uri", host + "/fc")))
+                    .isInstanceOf(Checked.Good.class);
+        }
+        assertThat(local.read("wiki", Map.of("backchannel_logout_uri", "http://rp.example/bc")))
+                .isInstanceOf(Checked.Good.class);
+        refuses(local, "post_logout_redirect_uris", "https",
+                Map.of("post_logout_redirect_uris", List.of("http://rp.example/out")));
+        refuses(local, "frontchannel_logout_uri", "https", Map.of("redirect_uris", List.of("https://rp.example/cb"),
+                "frontchannel_logout_uri", "http://rp.example/fc"));
     }
 
     @ParameterizedTest
@@ -171,6 +190,7 @@ class ClientMetadataTest {
         "https://www.rp.example/fc|https://rp.example/cb|redirect_origin",
         "https://rp.example/fc|rp.example:/cb|redirect_origin", "/fc|https://rp.example/cb|absolute",
         "https://rp.example/fc#f|https://rp.example/cb|fragment", "http://localhost/fc|http://localhost/cb|https",
+        "http://rp.example/fc|https://rp.example/cb|https",
         "myapp://x/fc|myapp://x/cb|https", "javascript:x|https://rp.example/cb|scheme"})
     void c2AFrontChannelAddressMayNotBe(String uri, String redirect, String rule) {
         refuses("frontchannel_logout_uri", rule,
@@ -200,7 +220,7 @@ class ClientMetadataTest {
     @Test
     void theDefaultAlgorithmNeedsAKeyOnlyWhereSomethingIsSigned() {
         var noRsa = new ClientMetadata(
-                new Deployment(_ -> true, PUBLIC_URL, JWSAlgorithm.ES256::equals, _ -> false));
+                new Deployment(Reach.of(List.of()), PUBLIC_URL, JWSAlgorithm.ES256::equals, _ -> false));
         assertThat(noRsa.read("wiki", Map.of())).isInstanceOf(Checked.Good.class);
         assertThat(noRsa.read("wiki", Map.of("backchannel_logout_uri", "https://rp.example/bc")))
                 .isInstanceOfSatisfying(Checked.Bad.class,
@@ -234,7 +254,7 @@ class ClientMetadataTest {
         "jwks|jwk_set|{'jwks':{'keys':[{'kty':'EC','crv':'P-256','x':'AA','y':'AA'}]}}",
         "jwks_uri|one_of|{'jwks_uri':'https://rp.example/jwks',JWKS}",
         "jwks_uri|https|{'jwks_uri':'http://rp.example/jwks'}",
-        "jwks_uri|address|{'jwks_uri':'https://10.0.0.1/jwks'}"})
+        "jwks_uri|address_not_allowed|{'jwks_uri':'https://10.0.0.1/jwks'}"})
     void encryptionThatCouldNotBeDoneIsRefused(String field, String rule, String json) {
         refuses(field, rule, json.replace('\'', '"')
                 .replace("JWKS", "\"jwks\":{\"keys\":[" + EC.toPublicJWK().toJSONString() + "]}")
@@ -339,6 +359,10 @@ class ClientMetadataTest {
     }
 
     private Problem refuses(String field, String rule, Map<String, Object> json) {
+        return refuses(metadata, field, rule, json);
+    }
+
+    private static Problem refuses(ClientMetadata metadata, String field, String rule, Map<String, Object> json) {
         return switch (metadata.read("wiki", json)) {
             case Checked.Good<OidcClient> good -> throw new AssertionError("accepted: " + good.value());
             case Checked.Bad<OidcClient>(Problem problem) -> {
