@@ -30,7 +30,8 @@ final class Answer {
         var body = body(response);
         var error = response.getCode() == 400 ? error(body) : null;
         var retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        return new Answered(response.getCode(), error, retryAfter == null ? null : retryAfter(retryAfter.getValue(), now),
+        return new Answered(response.getCode(), error,
+                retryAfter == null ? null : retryAfter(retryAfter.getValue(), now),
                 body.length);
     }
 

@@ -56,7 +56,8 @@ final class Exchange implements AutoCloseable {
     }
 
     private void stopConnecting() {
-        if (state.updateAndGet(was -> was instanceof Connecting ? new Stopped(Fault.CONNECT_TIMEOUT) : was) instanceof Stopped) {
+        if (state.updateAndGet(
+                was -> was instanceof Connecting ? new Stopped(Fault.CONNECT_TIMEOUT) : was) instanceof Stopped) {
             hangUp();
         }
     }

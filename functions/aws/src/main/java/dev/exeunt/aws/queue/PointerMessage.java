@@ -27,7 +27,8 @@ public final class PointerMessage {
     /// The delivery that a body names; empty if it is not one of ours. More members than ours do no harm.
     public static Optional<Pointer> parse(String body) {
         try {
-            return pointer(JSONObjectUtils.parse(body));
+            // The literal `null` is parsed to null.
+            return Optional.ofNullable(JSONObjectUtils.parse(body)).flatMap(PointerMessage::pointer);
         } catch (ParseException e) {
             return Optional.empty();
         }

@@ -21,20 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// One key has one algorithm (RFC 8725, 3.1): the one that its `alg` names, else the customary one of its type. So an
 /// RSA key without `alg` serves RS256, and PS256 needs a key that says so.
 enum Algorithm {
-    RS256(JWSAlgorithm.RS256, "SHA256withRSA", "SHA-256", "RSASSA_PKCS1_V1_5_SHA_256"),
-    RS384(JWSAlgorithm.RS384, "SHA384withRSA", "SHA-384", "RSASSA_PKCS1_V1_5_SHA_384"),
-    RS512(JWSAlgorithm.RS512, "SHA512withRSA", "SHA-512", "RSASSA_PKCS1_V1_5_SHA_512"),
-    PS256(JWSAlgorithm.PS256, "RSASSA-PSS", "SHA-256", "RSASSA_PSS_SHA_256"),
-    PS384(JWSAlgorithm.PS384, "RSASSA-PSS", "SHA-384", "RSASSA_PSS_SHA_384"),
-    PS512(JWSAlgorithm.PS512, "RSASSA-PSS", "SHA-512", "RSASSA_PSS_SHA_512"),
-    ES256(JWSAlgorithm.ES256, "SHA256withECDSAinP1363Format", "SHA-256", "ECDSA_SHA_256"),
-    ES384(JWSAlgorithm.ES384, "SHA384withECDSAinP1363Format", "SHA-384", "ECDSA_SHA_384"),
-    ES512(JWSAlgorithm.ES512, "SHA512withECDSAinP1363Format", "SHA-512", "ECDSA_SHA_512"),
-    EDDSA(JWSAlgorithm.EdDSA, "Ed25519", "SHA-512", "ED25519_SHA_512"),
+    RS256(JWSAlgorithm.RS256, "SHA256withRSA", "SHA-256", "RSASSA_PKCS1_V1_5_SHA_256"), RS384(JWSAlgorithm.RS384,
+            "SHA384withRSA", "SHA-384", "RSASSA_PKCS1_V1_5_SHA_384"), RS512(JWSAlgorithm.RS512, "SHA512withRSA",
+                    "SHA-512", "RSASSA_PKCS1_V1_5_SHA_512"), PS256(JWSAlgorithm.PS256, "RSASSA-PSS", "SHA-256",
+                            "RSASSA_PSS_SHA_256"), PS384(JWSAlgorithm.PS384, "RSASSA-PSS", "SHA-384",
+                                    "RSASSA_PSS_SHA_384"), PS512(JWSAlgorithm.PS512, "RSASSA-PSS", "SHA-512",
+                                            "RSASSA_PSS_SHA_512"), ES256(JWSAlgorithm.ES256,
+                                                    "SHA256withECDSAinP1363Format", "SHA-256", "ECDSA_SHA_256"), ES384(
+                                                            JWSAlgorithm.ES384, "SHA384withECDSAinP1363Format",
+                                                            "SHA-384", "ECDSA_SHA_384"), ES512(JWSAlgorithm.ES512,
+                                                                    "SHA512withECDSAinP1363Format", "SHA-512",
+                                                                    "ECDSA_SHA_512"), EDDSA(JWSAlgorithm.EdDSA,
+                                                                            "Ed25519", "SHA-512", "ED25519_SHA_512"),
     /// The same under its newer name (RFC 9864).
     ED25519(JWSAlgorithm.Ed25519, "Ed25519", "SHA-512", "ED25519_SHA_512");
 
     private static final int RSA_LEAST = 2048;
+    private static final int ED25519_BYTES = 32;
 
     private final JWSAlgorithm jose;
     private final String jdk;
@@ -78,7 +81,8 @@ enum Algorithm {
             case ES256 -> key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve());
             case ES384 -> key instanceof ECKey ec && Curve.P_384.equals(ec.getCurve());
             case ES512 -> key instanceof ECKey ec && Curve.P_521.equals(ec.getCurve());
-            case EDDSA, ED25519 -> key instanceof OctetKeyPair okp && Curve.Ed25519.equals(okp.getCurve());
+            case EDDSA, ED25519 -> key instanceof OctetKeyPair okp && Curve.Ed25519.equals(okp.getCurve())
+                    && okp.getDecodedX().length == ED25519_BYTES;
         };
     }
 

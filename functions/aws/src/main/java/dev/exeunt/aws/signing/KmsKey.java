@@ -61,7 +61,8 @@ record KmsKey(String arn, JWK publicKey, Algorithm algorithm) {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("KMS key " + name + " has an unreadable public key", e);
         }
-        throw new IllegalArgumentException("KMS key " + name + " is of the kind " + spec + ", which signs no logout token");
+        throw new IllegalArgumentException(
+                "KMS key " + name + " is of the kind " + spec + ", which signs no logout token");
     }
 
     private static PublicKey open(String type, byte[] encoded) throws GeneralSecurityException {

@@ -51,7 +51,8 @@ public final class KmsSigner implements Signer {
     @Override
     public byte[] sign(JWK key, JWSAlgorithm algorithm, byte[] signingInput) {
         var mine = keys.stream()
-                .filter(candidate -> candidate.publicKey().equals(key) && candidate.algorithm().jose().equals(algorithm))
+                .filter(candidate -> candidate.publicKey().equals(key)
+                        && candidate.algorithm().jose().equals(algorithm))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no key " + key.getKeyID() + " for " + algorithm));
         var whole = signingInput.length <= RAW_MOST;

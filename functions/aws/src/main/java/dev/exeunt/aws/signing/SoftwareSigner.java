@@ -60,7 +60,8 @@ public final class SoftwareSigner implements Signer {
 
     @Override
     public Optional<JWK> key(JWSAlgorithm algorithm) {
-        return keys.stream().map(SoftwareKey::publicKey).filter(key -> key.getAlgorithm().equals(algorithm)).findFirst();
+        return keys.stream().map(SoftwareKey::publicKey).filter(key -> key.getAlgorithm().equals(algorithm))
+                .findFirst();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.exeunt.core.plan.Visit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,8 @@ final class TableLogouts implements Logouts {
         return switch (rows.transact(writes(ending, plan), token(ending, plan))) {
             case Transacted.Done _ -> new Committed.Done();
             // An earlier try may win yet. Whoever reads again sees it, or commits against the same version: one wins.
-            case Transacted.InProgress _ -> unlessItStands(ending, new Committed.Changed());
-            case Transacted.Cancelled cancelled -> classify(ending, cancelled);
+            case Transacted.InProgress _ -> unlessItStands(ending, plan, new Committed.Changed());
+            case Transacted.Cancelled cancelled -> classify(ending, plan, cancelled);
         };
     }
 
@@ -90,32 +91,38 @@ final class TableLogouts implements Logouts {
         return digest.substring(0, TOKEN);
     }
 
-    private Committed classify(Ending ending, Transacted.Cancelled cancelled) {
-        if (cancelled.failed(PLAN)) {
-            return new Committed.Done();
-        }
-        if (cancelled.failed(SESSION)) {
-            return overtaken(ending, cancelled.row(SESSION).flatMap(row -> row.maybeText("ended_ref")));
+    private Committed classify(Ending ending, Row plan, Transacted.Cancelled cancelled) {
+        var ref = ending.logout().ref();
+        if (cancelled.failed(SESSION) || cancelled.failed(PLAN)) {
+            var endedBy = cancelled.row(SESSION).flatMap(row -> row.maybeText("ended_ref"));
+            var otherwise = endedBy.<Committed>map(Committed.EndedBy::new).orElseGet(Committed.Changed::new);
+            // A living session was not ended by this logout, nor was one that another ended; but one application's part
+            // in it may have been, of which the session's row tells nothing.
+            var mayStand = ending.logout().client() != null || endedBy.filter(ref::equals).isPresent();
+            return mayStand || cancelled.failed(PLAN) ? unlessItStands(ending, plan, otherwise) : otherwise;
         }
         if (cancelled.busy()) {
             return new Committed.Changed();
         }
         throw new IllegalStateException("logout %s: participant %s is not here, though its session is unchanged"
-                .formatted(ending.logout().ref(), ending.logout().client()));
+                .formatted(ref, ending.logout().client()));
     }
 
-    /// The end of one application's part leaves no trace in the session's row that could not be somebody else's, so it
-    /// is looked for.
-    private Committed overtaken(Ending ending, Optional<String> endedBy) {
-        if (endedBy.isPresent() && endedBy.get().equals(ending.logout().ref())) {
-            return new Committed.Done();
+    /// What to answer if an earlier try may have been made whose answer got lost. If it was made with this very plan,
+    /// this ending stands, with the visit that this caller knows of. If with another plan, made from other readings, the
+    /// caller must go by that one, as after anybody else's logout.
+    private Committed unlessItStands(Ending ending, Row plan, Committed otherwise) {
+        var stored = rows.get(plan.key());
+        if (stored.isEmpty()) {
+            return otherwise;
         }
-        var otherwise = endedBy.<Committed>map(Committed.EndedBy::new).orElseGet(Committed.Changed::new);
-        return ending.logout().client() == null ? otherwise : unlessItStands(ending, otherwise);
-    }
-
-    private Committed unlessItStands(Ending ending, Committed otherwise) {
-        return rows.get(Key.plan(ending.logout().ref())).isPresent() ? new Committed.Done() : otherwise;
+        if (!Arrays.equals(stored.get().bytes("logout"), plan.bytes("logout"))) {
+            return new Committed.EndedBy(ending.logout().ref());
+        }
+        if (ending.visit() != null) {
+            rows.write(new Write.Put(VisitRows.row(ending.visit()), "attribute_not_exists(#pk)", Map.of()));
+        }
+        return new Committed.Done();
     }
 
     @Override
@@ -128,6 +135,11 @@ final class TableLogouts implements Logouts {
     public void sent(String ref, Instant due) {
         rows.write(new Write.Update(Key.state(ref), "SET #due_at = :due, #sent = :yes", "attribute_exists(#due_at)",
                 Map.of(":due", Write.of(DueTime.up(due)), ":yes", AttributeValue.fromBool(true))));
+    }
+
+    @Override
+    public void close(String ref) {
+        rows.write(new Write.Update(Key.state(ref), "REMOVE #due_shard, #due_at", "attribute_exists(#pk)", Map.of()));
     }
 
     @Override

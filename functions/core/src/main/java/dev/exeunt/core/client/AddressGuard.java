@@ -70,7 +70,8 @@ public final class AddressGuard {
     /// Judges the addresses that a target's host has: [Admitted] with those that may be called, or [Off].
     public Judgement admit(Target target, List<InetAddress> addresses) {
         var admitted = new ArrayList<InetAddress>();
-        @Nullable String first = null;
+        @Nullable
+        String first = null;
         for (var address : addresses) {
             var why = objection(target, address);
             if (why.isEmpty()) {

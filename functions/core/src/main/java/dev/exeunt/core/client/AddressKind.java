@@ -8,21 +8,17 @@ import java.util.stream.Stream;
 /// What an address is for, by the registries of special-purpose addresses (RFC 6890 and its successors), and what it
 /// takes to be called.
 enum AddressKind {
-    METADATA(Opening.NEVER, "fd00:ec2::/32"),
-    LINK_LOCAL(Opening.NEVER, "169.254.0.0/16", "fe80::/10"),
-    UNSPECIFIED(Opening.NEVER, "0.0.0.0/8", "::/128"),
-    MULTICAST(Opening.NEVER, "224.0.0.0/4", "ff00::/8"),
-    RESERVED(Opening.NEVER, "240.0.0.0/4"),
-    LOOPBACK(Opening.HOST, "127.0.0.0/8", "::1/128"),
-    PRIVATE(Opening.HOST, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10"),
-    SHARED(Opening.HOST, "100.64.0.0/10"),
-    DOCUMENTATION(Opening.BLOCK, "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
-    BENCHMARK(Opening.BLOCK, "198.18.0.0/15", "2001:2::/48"),
+    METADATA(Opening.NEVER, "fd00:ec2::/32"), LINK_LOCAL(Opening.NEVER, "169.254.0.0/16", "fe80::/10"), UNSPECIFIED(
+            Opening.NEVER, "0.0.0.0/8", "::/128"), MULTICAST(Opening.NEVER, "224.0.0.0/4", "ff00::/8"), RESERVED(
+                    Opening.NEVER, "240.0.0.0/4"), LOOPBACK(Opening.HOST, "127.0.0.0/8", "::1/128"), PRIVATE(
+                            Opening.HOST, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7",
+                            "fec0::/10"), SHARED(Opening.HOST, "100.64.0.0/10"), DOCUMENTATION(Opening.BLOCK,
+                                    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32",
+                                    "3fff::/20"), BENCHMARK(Opening.BLOCK, "198.18.0.0/15", "2001:2::/48"),
     /// An IPv4 address in IPv6 clothes: mapped, compatible, NAT64, Teredo, 6to4 and its relays.
     TRANSLATED(Opening.BLOCK, "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "192.88.99.0/24"),
     /// Set aside for protocols.
-    SPECIAL(Opening.BLOCK, "192.0.0.0/24", "2001::/23"),
-    PUBLIC(Opening.FREE, "0.0.0.0/0", "2000::/3"),
+    SPECIAL(Opening.BLOCK, "192.0.0.0/24", "2001::/23"), PUBLIC(Opening.FREE, "0.0.0.0/0", "2000::/3"),
     /// IPv6 that nobody hands out; the mapped form too, which an `InetAddress` seldom has.
     UNASSIGNED(Opening.NEVER, "::/0");
 

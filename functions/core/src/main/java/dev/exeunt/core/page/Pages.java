@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes pages out, with the headers they must be answered with (docs: the browser rules). Everything in a page that
+/// Writes pages out, with the headers they must be answered with. Everything in a page that
 /// came from outside is escaped, and a URL that could do harm is left out. The templates are compiled into classes that
 /// are called directly, so nothing is looked up at run time.
 public final class Pages {

@@ -25,7 +25,7 @@ record Card(Application application, Optional<Person> person, Optional<Glimpse> 
                 """, tone(), application.clientId(), application.clientId(), Icons.of(application), open,
                 application.title(), tone(), state(), application.hears(), events(), receipt(),
                 application.channelNames(),
-                application.endsEverything() ? "logs out everything" : "logs out of itself");
+                application.endsEverything() ? "its Log out ends everything" : "its Log out ends itself");
     }
 
     private String tone() {

@@ -125,7 +125,7 @@ final class IdentityProvider implements Site {
         if (number >= Application.values().length || living(request).isEmpty()) {
             return Page.seeOther("/");
         }
-        var application = Application.values()[number];
+        var application = List.of(Application.values()).get(number);
         return portal.step(number, application).answer(200).with("Refresh",
                 "0; url=" + portal.stepUri(number, application));
     }

@@ -36,6 +36,8 @@ final class Journey {
         this.out = out;
     }
 
+    /// Runs it and prints what happened.
+    ///
     /// @return 0 if every application ended as it should, otherwise 1
     int run() {
         try {

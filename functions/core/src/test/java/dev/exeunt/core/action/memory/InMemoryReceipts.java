@@ -49,7 +49,8 @@ public final class InMemoryReceipts implements Receipts {
     public synchronized boolean write(String ref, String client, Receipt before, Receipt after) {
         var stored = of(ref).get(before.delivery());
         var run = stored == null ? 1 : stored.run();
-        @Nullable Instant lease = stored == null ? null : stored.leaseUntil();
+        @Nullable
+        Instant lease = stored == null ? null : stored.leaseUntil();
         if (run != before.run() || !Objects.equals(lease, before.leaseUntil())) {
             return false;
         }

@@ -99,11 +99,13 @@ public final class InMemorySessions implements Sessions {
                 && stored.gate().version() == seen.gate().version();
     }
 
-    @Nullable Session stored(String id) {
+    @Nullable
+    Session stored(String id) {
         return sessions.get(id);
     }
 
-    @Nullable Participant participant(String session, String client) {
+    @Nullable
+    Participant participant(String session, String client) {
         return of(session).get(client);
     }
 

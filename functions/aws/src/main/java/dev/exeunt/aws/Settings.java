@@ -1,0 +1,50 @@
+package dev.exeunt.aws;
+
+import dev.exeunt.core.action.SessionCookie;
+import dev.exeunt.core.delivery.RetryPolicy;
+import dev.exeunt.core.page.Brand;
+import dev.exeunt.core.page.Page;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What several functions read from their environment, in one spelling.
+public final class Settings {
+
+    private Settings() {
+    }
+
+    /// Whose pages these are: `BRAND_NAME`, `BRAND_LOGO_URL`, `BRAND_COLOR`, `HOME_URL`.
+    public static Brand brand(Environment environment) {
+        return new Brand(environment.required("BRAND_NAME"), environment.optional("BRAND_LOGO_URL").orElse(null),
+                environment.required("BRAND_COLOR"), environment.optional("HOME_URL").orElse(null));
+    }
+
+    /// The way home on the pages, or null where there is none.
+    public static Page.@Nullable Link home(Environment environment) {
+        var name = environment.required("BRAND_NAME");
+        return environment.optional("HOME_URL").map(url -> new Page.Link(url, name)).orElse(null);
+    }
+
+    /// The IdP's session cookie: `SESSION_COOKIE_NAME`, `SESSION_COOKIE_DOMAIN`.
+    public static SessionCookie cookie(Environment environment) {
+        return new SessionCookie(environment.required("SESSION_COOKIE_NAME"),
+                environment.optional("SESSION_COOKIE_DOMAIN").orElse(null));
+    }
+
+    /// The base of our own URLs, if it is configured: `PUBLIC_URL`.
+    public static Optional<String> publicUrl(Environment environment) {
+        return environment.optional("PUBLIC_URL");
+    }
+
+    /// When deliveries are tried again: `RETRY_SECONDS`, `DELIVERY_LIFE_DAYS`.
+    public static RetryPolicy retryPolicy(Environment environment) {
+        var waits = environment.list("RETRY_SECONDS").stream().map(Long::parseLong).map(Duration::ofSeconds).toList();
+        return new RetryPolicy(waits, deliveryLife(environment));
+    }
+
+    /// How long deliveries are tried: `DELIVERY_LIFE_DAYS`.
+    public static Duration deliveryLife(Environment environment) {
+        return environment.days("DELIVERY_LIFE_DAYS");
+    }
+}

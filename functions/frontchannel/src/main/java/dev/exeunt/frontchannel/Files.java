@@ -1,0 +1,33 @@
+package dev.exeunt.frontchannel;
+
+import dev.exeunt.core.action.Answers;
+import dev.exeunt.core.page.Assets;
+import dev.exeunt.core.web.Problem;
+import dev.exeunt.core.web.WebAnswer;
+import dev.exeunt.core.web.WebRequest;
+import java.util.List;
+import java.util.Set;
+
+/// The stylesheet and the script of the pages.
+final class Files {
+
+    private static final Set<String> READ = Set.of("GET", "HEAD");
+
+    private final Assets assets;
+    private final Answers answers;
+
+    Files(Assets assets, Answers answers) {
+        this.assets = assets;
+        this.answers = answers;
+    }
+
+    WebAnswer answer(WebRequest request) {
+        if (!READ.contains(request.method())) {
+            return answers.wrongMethod(request, READ);
+        }
+        return assets.find(request.captured().getOrDefault("name", ""))
+                .map(asset -> new WebAnswer(200, asset.headers(), List.of(), asset.bytes()))
+                .orElseGet(() -> answers.refusal(request,
+                        Problem.of(404, "unknown_asset", "There is no such file.")));
+    }
+}

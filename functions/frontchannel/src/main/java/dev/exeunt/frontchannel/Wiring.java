@@ -1,0 +1,48 @@
+package dev.exeunt.frontchannel;
+
+import dev.exeunt.aws.AwsClients;
+import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.JsonLog;
+import dev.exeunt.aws.Settings;
+import dev.exeunt.aws.http.HttpEdge;
+import dev.exeunt.aws.http.Routes;
+import dev.exeunt.aws.signing.Signers;
+import dev.exeunt.aws.table.Table;
+import dev.exeunt.core.action.Answers;
+import dev.exeunt.core.action.Metadata;
+import dev.exeunt.core.action.Visits;
+import dev.exeunt.core.page.Assets;
+import dev.exeunt.core.page.Pages;
+
+/// Builds the function from its environment.
+final class Wiring {
+
+    private Wiring() {
+    }
+
+    static HttpEdge edge(Environment environment) {
+        var table = Table.of(environment, new AwsClients(environment));
+        var brand = Settings.brand(environment);
+        var answers = new Answers(new Pages(brand));
+        var visits = new Visits(new Visits.Stores(table.sessions(), table.logouts(), table.receipts()), answers,
+                new Visits.Settings(environment.seconds("INITIATOR_WAIT_SECONDS"),
+                        environment.seconds("FRAME_TIMEOUT_SECONDS"), environment.seconds("FRAMES_DEADLINE_SECONDS"),
+                        Settings.home(environment), environment.time()));
+        var metadata = new Metadata(environment.required("ISSUER"), Signers.from(environment), answers);
+        var files = new Files(new Assets(brand), answers);
+        return new HttpEdge(routes(visits, metadata, files), Settings.publicUrl(environment),
+                new JsonLog(environment.time()));
+    }
+
+    private static Routes routes(Visits visits, Metadata metadata, Files files) {
+        return (route, request) -> switch (route) {
+            case "ANY /logout/{visit}" -> visits.page(request);
+            case "ANY /logout/{visit}/status" -> visits.status(request);
+            case "ANY /logout/{visit}/stages/{index}" -> visits.finish(request);
+            case "ANY /.well-known/openid-configuration" -> metadata.configuration(request);
+            case "ANY /oauth2/jwks" -> metadata.keys(request);
+            case "ANY /assets/{name}" -> files.answer(request);
+            default -> throw new IllegalStateException("the template sends a route that is not ours: " + route);
+        };
+    }
+}

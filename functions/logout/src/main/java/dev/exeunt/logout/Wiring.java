@@ -1,0 +1,59 @@
+package dev.exeunt.logout;
+
+import dev.exeunt.aws.AwsClients;
+import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.JsonLog;
+import dev.exeunt.aws.Settings;
+import dev.exeunt.aws.Sleep;
+import dev.exeunt.aws.http.HttpEdge;
+import dev.exeunt.aws.http.Routes;
+import dev.exeunt.aws.idp.IdpKeySet;
+import dev.exeunt.aws.queue.SqsDeliveries;
+import dev.exeunt.aws.table.Table;
+import dev.exeunt.core.action.DoorParts;
+import dev.exeunt.core.action.EndSession;
+import dev.exeunt.core.action.LogOut;
+import dev.exeunt.core.action.Seal;
+import dev.exeunt.core.action.StartLogout;
+import dev.exeunt.core.page.Pages;
+import dev.exeunt.core.plan.Flow;
+
+/// Builds the function from its environment.
+final class Wiring {
+
+    private Wiring() {
+    }
+
+    static HttpEdge edge(Environment environment) {
+        var clients = new AwsClients(environment);
+        var table = Table.of(environment, clients);
+        var events = new JsonLog(environment.time());
+        var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
+        var startLogout = new StartLogout(
+                new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
+                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), new Sleep(), events));
+        var parts = new DoorParts(
+                new DoorParts.Stores(table.sessions(), table.tickets(), table.clients(), table.receipts(),
+                        table.parking()),
+                new DoorParts.Means(startLogout, Flow::builtIn, IdpKeySet.of(environment, table),
+                        new Seal(table.sealKeys(), environment.time()), new Pages(Settings.brand(environment)),
+                        environment.time()),
+                settings(environment));
+        return new HttpEdge(routes(new LogOut(parts), new EndSession(parts)), Settings.publicUrl(environment), events);
+    }
+
+    private static DoorParts.Settings settings(Environment environment) {
+        return new DoorParts.Settings(environment.required("ISSUER"), Settings.cookie(environment),
+                environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW"),
+                environment.required("HINT_WITHOUT_COOKIE").equals("accept"),
+                environment.optional("IDP_SIGNED_OUT_URL").orElse(null), Settings.home(environment));
+    }
+
+    private static Routes routes(LogOut logOut, EndSession endSession) {
+        return (route, request) -> switch (route) {
+            case "ANY /logout" -> logOut.answer(request);
+            case "ANY /oauth2/end-session" -> endSession.answer(request);
+            default -> throw new IllegalStateException("the template sends a route that is not ours: " + route);
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.exeunt.sweeper;
+
+import dev.exeunt.aws.AwsClients;
+import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.JsonLog;
+import dev.exeunt.aws.Settings;
+import dev.exeunt.aws.Sleep;
+import dev.exeunt.aws.queue.SqsDeliveries;
+import dev.exeunt.aws.table.Table;
+import dev.exeunt.core.action.StartLogout;
+import dev.exeunt.core.action.Sweep;
+
+/// Builds the function from its environment.
+final class Wiring {
+
+    private Wiring() {
+    }
+
+    static Sweep sweep(Environment environment) {
+        var clients = new AwsClients(environment);
+        var table = Table.of(environment, clients);
+        var events = new JsonLog(environment.time());
+        var life = Settings.deliveryLife(environment);
+        var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
+        var startLogout = new StartLogout(
+                new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
+                new StartLogout.Settings(life, environment.time(), new Sleep(), events));
+        return new Sweep(new Sweep.Stores(table.clock(), table.sessions(), table.logouts(), table.receipts()),
+                startLogout,
+                queue, new Sweep.Settings(life, environment.time(), events));
+    }
+}
