@@ -23,7 +23,7 @@ final class Wiring {
         var clients = new AwsClients(environment);
         var table = Table.of(environment, clients);
         var events = new JsonLog(environment.time());
-        var outbound = new OutboundClient(AllowList.parse(environment.list("OUTBOUND_ALLOW")), Resolver.system());
+        var outbound = new OutboundClient(AllowList.parse(environment.list("OUTBOUND_ALLOW")), Resolver.ofSystem());
         var deliver = new Deliver(
                 new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),
                 new Deliver.Means(Signers.from(environment), outbound, Settings.retryPolicy(environment),

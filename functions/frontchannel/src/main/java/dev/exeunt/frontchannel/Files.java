@@ -5,6 +5,7 @@ import dev.exeunt.core.page.Assets;
 import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
 import dev.exeunt.core.web.WebRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +27,8 @@ final class Files {
             return answers.wrongMethod(request, READ);
         }
         return assets.find(request.captured().getOrDefault("name", ""))
-                .map(asset -> new WebAnswer(200, asset.headers(), List.of(), asset.bytes()))
+                .map(asset -> new WebAnswer(200, asset.headers(), List.of(),
+                        asset.text().getBytes(StandardCharsets.UTF_8)))
                 .orElseGet(() -> answers.refusal(request,
                         Problem.of(404, "unknown_asset", "There is no such file.")));
     }

@@ -7,16 +7,19 @@ import dev.exeunt.aws.Settings;
 import dev.exeunt.aws.Sleep;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
-import dev.exeunt.aws.idp.IdpKeySet;
+import dev.exeunt.aws.idp.DynamoSeenKeys;
+import dev.exeunt.aws.idp.IdpJwks;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.DoorParts;
 import dev.exeunt.core.action.EndSession;
+import dev.exeunt.core.action.IdpKeys;
 import dev.exeunt.core.action.LogOut;
 import dev.exeunt.core.action.Seal;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.page.Pages;
 import dev.exeunt.core.plan.Flow;
+import java.net.URI;
 
 /// Builds the function from its environment.
 final class Wiring {
@@ -35,7 +38,7 @@ final class Wiring {
         var parts = new DoorParts(
                 new DoorParts.Stores(table.sessions(), table.tickets(), table.clients(), table.receipts(),
                         table.parking()),
-                new DoorParts.Means(startLogout, Flow::builtIn, IdpKeySet.of(environment, table),
+                new DoorParts.Means(startLogout, Flow::builtIn, idpKeys(environment, table),
                         new Seal(table.sealKeys(), environment.time()), new Pages(Settings.brand(environment)),
                         environment.time()),
                 settings(environment));
@@ -47,6 +50,12 @@ final class Wiring {
                 environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW"),
                 environment.required("HINT_WITHOUT_COOKIE").equals("accept"),
                 environment.optional("IDP_SIGNED_OUT_URL").orElse(null), Settings.home(environment));
+    }
+
+    private static IdpKeys idpKeys(Environment environment, Table table) {
+        var window = environment.days("HINT_KEY_DAYS");
+        return new IdpJwks(URI.create(environment.required("IDP_JWKS_URI")), window,
+                new DynamoSeenKeys(table.client(), table.name(), window), environment.time());
     }
 
     private static Routes routes(LogOut logOut, EndSession endSession) {
