@@ -8,7 +8,7 @@ import java.util.Set;
 final class LocalParameters {
 
     /// Where the functions may call out to over plain http: this machine.
-    static final String OUTBOUND_ALLOW = "127.0.0.0/8,[::1]/128";
+    static final String OUTBOUND_ALLOW = "127.0.0.0/8,::1/128";
 
     private LocalParameters() {
     }

@@ -1,6 +1,5 @@
 package dev.exeunt.core.action;
 
-import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.web.Checked;

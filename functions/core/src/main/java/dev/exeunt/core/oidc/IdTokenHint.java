@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An `id_token_hint` that was proven to be an ID token of the issuer (RP-Initiated Logout 1.0, 2 and 4). Only
@@ -47,17 +48,12 @@ public final class IdTokenHint {
         record Unknown() implements Verified {}
     }
 
-    /// Where the issuer's keys come from: those with a `kid`, or all; empty if they cannot be had at the moment.
-    @FunctionalInterface
-    public interface Keys {
-
-        /// See [Keys].
-        Optional<List<JWK>> find(@Nullable String kid);
-    }
-
     /// Checks signature, `typ`, `iss`, `aud` with `azp`, and `sub`, in that order; everything the token names itself
     /// (`jku`, `x5u`, `jwk`) is ignored (RFC 8725, 3.10).
-    public static Verified verify(String compact, String issuer, Keys keys) {
+    ///
+    /// @param keys the issuer's keys with a `kid`, or all of them; empty if they cannot be had at the moment
+    public static Verified verify(String compact, String issuer,
+            Function<@Nullable String, Optional<List<JWK>>> keys) {
         if (compact.chars().filter(c -> c == '.').count() == 4) {
             return new Verified.Invalid("the id_token_hint is encrypted; send it decrypted");
         }
@@ -67,7 +63,7 @@ public final class IdTokenHint {
             if (objection.isPresent()) {
                 return new Verified.Invalid(objection.get());
             }
-            var found = keys.find(jwt.getHeader().getKeyID());
+            var found = keys.apply(jwt.getHeader().getKeyID());
             if (found.isEmpty()) {
                 return new Verified.Unknown();
             }

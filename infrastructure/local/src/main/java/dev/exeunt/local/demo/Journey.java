@@ -82,10 +82,17 @@ final class Journey {
                 .findFirst();
         if (question.isEmpty()) {
             throw new IOException(
-                    "The logout page asks nothing: status %d at %s".formatted(page.status(), page.uri().getPath()));
+                    "The logout page asks nothing, it answers " + page.status());
         }
-        page = browser.submit(page, action(page, question.get()), with(question.get(), Map.of("confirm", "yes")));
+        goOn(browser.submit(page, action(page, question.get()), with(question.get(), Map.of("confirm", "yes"))));
+    }
+
+    private void goOn(Shown first) throws IOException {
+        var page = first;
         for (int i = 0; i < PAGES; i++) {
+            if (page.status() != 200) {
+                throw new IOException("A page of the logout answers " + page.status());
+            }
             var stage = stage(page);
             if (stage.isEmpty()) {
                 return;

@@ -1,109 +1,54 @@
 package dev.exeunt.local.demo;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.exeunt.local.Addresses;
 import dev.exeunt.local.Site;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// The registry and the public routes as the demo sees them, on real sockets, scripted: what is put is kept, a logout
 /// ends the only session and tells everybody at once.
 final class FakeExeunt implements AutoCloseable {
 
-    private static final RSAKey KEY = generate();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    static final String EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
     final Map<String, Json> clients = new ConcurrentHashMap<>();
     final Map<String, Json> sessions = new ConcurrentHashMap<>();
     /// By `session/client`.
     final Map<String, Json> participants = new ConcurrentHashMap<>();
     final Map<String, List<Map<String, Object>>> attempts = new ConcurrentHashMap<>();
-    final RSAKey key = KEY;
     final Addresses addresses;
     final Demo demo;
     volatile boolean ended;
     volatile int registryStatus = 0;
-    private final HttpServer open;
-    private final HttpServer registry;
+    private final SocketServer open;
+    private final SocketServer registry;
 
     FakeExeunt(InstantSource clock, Duration silence) throws IOException {
-        open = server();
-        registry = server();
-        addresses = new Addresses(URI.create("http://localhost:" + open.getAddress().getPort()),
-                URI.create("http://localhost:" + registry.getAddress().getPort()));
+        open = new SocketServer();
+        registry = new SocketServer();
+        addresses = new Addresses(open.uri(), registry.uri());
         demo = new Demo(addresses, clock, silence);
-        open.createContext("/", exchange -> serve(exchange, this::openRoutes));
-        registry.createContext("/", exchange -> serve(exchange, this::registryRoutes));
-        open.start();
-        registry.start();
+        open.start(this::openRoutes);
+        registry.start(this::registryRoutes);
     }
 
     static FakeExeunt start() throws IOException {
         return new FakeExeunt(InstantSource.system(), Duration.ofSeconds(2));
-    }
-
-    private static RSAKey generate() {
-        try {
-            return new RSAKeyGenerator(2048).keyID("exeunt-1").algorithm(JWSAlgorithm.RS256).generate();
-        } catch (JOSEException broken) {
-            throw new IllegalStateException(broken);
-        }
-    }
-
-    private static HttpServer server() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        return server;
-    }
-
-    private static void serve(HttpExchange exchange, Site site) throws IOException {
-        try (exchange) {
-            var request = new Site.Request(exchange.getRequestMethod(), exchange.getRequestHeaders().getFirst("Host"),
-                    exchange.getRequestURI().toString(), exchange.getRequestHeaders(),
-                    exchange.getRequestBody().readAllBytes());
-            Site.Answer answer;
-            try {
-                answer = site.answer(request);
-            } catch (Exception bug) {
-                bug.printStackTrace();
-                answer = Site.Answer.empty(500);
-            }
-            exchange.getResponseHeaders().putAll(answer.headers());
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-            if (answer.body().length > 0) {
-                exchange.getResponseBody().write(answer.body());
-            }
-        }
     }
 
     private Site.Answer openRoutes(Site.Request request) throws Exception {
@@ -111,7 +56,7 @@ final class FakeExeunt implements AutoCloseable {
             return demo.answer(request);
         }
         return switch (request.method() + " " + request.path()) {
-            case "GET /oauth2/jwks" -> json(200, new JWKSet(key.toPublicJWK()).toString(true));
+            case "GET /oauth2/jwks" -> json(200, new JWKSet(LogoutTokens.KEY.toPublicJWK()).toString(true));
             case "GET /logout" ->
                 html("""
                         <form method="post" action="/logout"><input type="hidden" name="request" value="a&amp;b">
@@ -146,7 +91,7 @@ final class FakeExeunt implements AutoCloseable {
         for (int i = 0; i < 4; i++) {
             var attempt = new LinkedHashMap<String, Object>();
             try {
-                var status = post(application, token(application, claims(application).build()));
+                var status = post(application, LogoutTokens.signed(claims(application).build()));
                 attempt.put("status", status);
             } catch (IOException late) {
                 attempt.put("error", "timeout");
@@ -177,27 +122,7 @@ final class FakeExeunt implements AutoCloseable {
 
     /// The claims of a good logout token for the application's part in the only session.
     JWTClaimsSet.Builder claims(Application application) {
-        var now = Instant.now();
-        var participant = participant(application);
-        return new JWTClaimsSet.Builder().issuer(addresses.publicUrl().toString()).audience(application.clientId())
-                .subject(participant.text("sub").orElseThrow()).claim("sid", participant.text("sid").orElseThrow())
-                .issueTime(Date.from(now)).expirationTime(Date.from(now.plusSeconds(120))).jwtID(Secrets.random(12))
-                .claim("events", Map.of(EVENT, Map.of()));
-    }
-
-    String token(Application application, JWTClaimsSet claims) {
-        return signed(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID())
-                .type(new JOSEObjectType("logout+jwt")).build(), claims);
-    }
-
-    private String signed(JWSHeader header, JWTClaimsSet claims) {
-        try {
-            var token = new SignedJWT(header, claims);
-            token.sign(new RSASSASigner(key));
-            return token.serialize();
-        } catch (JOSEException broken) {
-            throw new IllegalStateException(broken);
-        }
+        return LogoutTokens.claims(participant(application), application.clientId());
     }
 
     Json participant(Application application) {
@@ -295,7 +220,7 @@ final class FakeExeunt implements AutoCloseable {
 
     @Override
     public void close() {
-        open.stop(0);
-        registry.stop(0);
+        open.close();
+        registry.close();
     }
 }

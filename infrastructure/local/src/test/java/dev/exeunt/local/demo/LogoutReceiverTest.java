@@ -49,29 +49,29 @@ class LogoutReceiverTest {
 
     @FunctionalInterface
     interface TokenMaker {
-        String make(FakeExeunt exeunt, JWTClaimsSet.Builder good) throws Exception;
+        String make(JWTClaimsSet.Builder good) throws Exception;
     }
 
     static Stream<Mutation> mutations() {
-        return Stream.of(new Mutation("alg none", (_, good) -> new PlainJWT(good.build()).serialize()),
-                new Mutation("wrong alg", (_, good) -> ecSigned(good.build())),
+        return Stream.of(new Mutation("alg none", good -> new PlainJWT(good.build()).serialize()),
+                new Mutation("wrong alg", good -> ecSigned(good.build())),
                 new Mutation("HMAC with the public key", LogoutReceiverTest::hmacSigned),
-                new Mutation("wrong iss", (exeunt, good) -> wiki(exeunt, good.issuer("http://localhost:1"))),
-                new Mutation("wrong aud", (exeunt, good) -> wiki(exeunt, good.audience("mail"))),
-                new Mutation("no event", (exeunt, good) -> wiki(exeunt, good.claim("events", null))),
-                new Mutation("wrong event", (exeunt, good) -> wiki(exeunt,
-                        good.claim("events", Map.of("http://schemas.openid.net/event/foobar", Map.of())))),
-                new Mutation("with nonce", (exeunt, good) -> wiki(exeunt, good.claim("nonce", "n-1"))),
-                new Mutation("expired", (exeunt, good) -> wiki(exeunt, good.expirationTime(new java.util.Date(1_000)))),
-                new Mutation("no jti", (exeunt, good) -> wiki(exeunt, good.jwtID(null))),
+                new Mutation("wrong iss", good -> wiki(good.issuer("http://localhost:1"))),
+                new Mutation("wrong aud", good -> wiki(good.audience("mail"))),
+                new Mutation("no event", good -> wiki(good.claim("events", null))),
+                new Mutation("wrong event",
+                        good -> wiki(good.claim("events", Map.of("http://schemas.openid.net/event/foobar", Map.of())))),
+                new Mutation("with nonce", good -> wiki(good.claim("nonce", "n-1"))),
+                new Mutation("expired", good -> wiki(good.expirationTime(new java.util.Date(1_000)))),
+                new Mutation("no jti", good -> wiki(good.jwtID(null))),
                 new Mutation("neither sub nor sid",
-                        (exeunt, good) -> wiki(exeunt, good.subject(null).claim("sid", null))),
-                new Mutation("somebody else's sid", (exeunt, good) -> wiki(exeunt, good.subject("u-grace"))),
-                new Mutation("not a token", (_, _) -> "a.b"));
+                        good -> wiki(good.subject(null).claim("sid", null))),
+                new Mutation("somebody else's sid", good -> wiki(good.subject("u-grace"))),
+                new Mutation("not a token", _ -> "a.b"));
     }
 
-    private static String wiki(FakeExeunt exeunt, JWTClaimsSet.Builder claims) {
-        return exeunt.token(Application.WIKI, claims.build());
+    private static String wiki(JWTClaimsSet.Builder claims) {
+        return LogoutTokens.signed(claims.build());
     }
 
     private static String ecSigned(JWTClaimsSet claims) throws Exception {
@@ -81,16 +81,16 @@ class LogoutReceiverTest {
         return token.serialize();
     }
 
-    private static String hmacSigned(FakeExeunt exeunt, JWTClaimsSet.Builder good) throws Exception {
+    private static String hmacSigned(JWTClaimsSet.Builder good) throws Exception {
         var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("exeunt-1").build(), good.build());
-        token.sign(new MACSigner(exeunt.key.toRSAPublicKey().getEncoded()));
+        token.sign(new MACSigner(LogoutTokens.KEY.toRSAPublicKey().getEncoded()));
         return token.serialize();
     }
 
     @ParameterizedTest
     @MethodSource("mutations")
     void aTokenWithOneThingWrongIsAnsweredWith400AndEndsNothing(Mutation mutation) throws Exception {
-        var answer = exeunt.send(Application.WIKI, mutation.maker().make(exeunt, exeunt.claims(Application.WIKI)));
+        var answer = exeunt.send(Application.WIKI, mutation.maker().make(exeunt.claims(Application.WIKI)));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Json.parse(answer.body()).text("error")).contains("invalid_request");
         assertNotStored(answer);
@@ -100,7 +100,7 @@ class LogoutReceiverTest {
     @Test
     void aGoodTokenEndsTheSessionItNamesAndThePageSaysWhy() throws Exception {
         var answer = exeunt.send(Application.WIKI,
-                exeunt.token(Application.WIKI, exeunt.claims(Application.WIKI).build()));
+                LogoutTokens.signed(exeunt.claims(Application.WIKI).build()));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertNotStored(answer);
         assertThat(page(Application.WIKI)).contains("Signed out", "Signed notice received and verified");
@@ -112,7 +112,7 @@ class LogoutReceiverTest {
         var other = new Browser();
         exeunt.signIn(other, Person.ALL.getFirst(), Application.WIKI);
         var claims = exeunt.claims(Application.WIKI).claim("sid", null).build();
-        assertThat(exeunt.post(Application.WIKI, exeunt.token(Application.WIKI, claims))).isEqualTo(200);
+        assertThat(exeunt.post(Application.WIKI, LogoutTokens.signed(claims))).isEqualTo(200);
         assertThat(page(Application.WIKI)).contains("Signed out");
         assertThat(other.open(Application.WIKI.at(exeunt.addresses, "/")).body()).contains("Signed out");
     }
@@ -120,13 +120,13 @@ class LogoutReceiverTest {
     @Test
     void aTokenForASessionThatIsUnknownOrOverIsAnsweredWith200() throws Exception {
         var unknown = exeunt.claims(Application.WIKI).claim("sid", "never-seen").build();
-        assertThat(exeunt.post(Application.WIKI, exeunt.token(Application.WIKI, unknown))).isEqualTo(200);
+        assertThat(exeunt.post(Application.WIKI, LogoutTokens.signed(unknown))).isEqualTo(200);
         assertThat(page(Application.WIKI)).contains("Signed in as");
     }
 
     @Test
     void aJtiIsTakenOnce() throws Exception {
-        var token = exeunt.token(Application.WIKI, exeunt.claims(Application.WIKI).build());
+        var token = LogoutTokens.signed(exeunt.claims(Application.WIKI).build());
         assertThat(exeunt.post(Application.WIKI, token)).isEqualTo(200);
         assertThat(exeunt.post(Application.WIKI, token)).isEqualTo(400);
     }
@@ -134,7 +134,7 @@ class LogoutReceiverTest {
     @Test
     void anIdTokenIsNoLogoutToken() throws Exception {
         var claims = exeunt.claims(Application.WIKI).claim("events", null).claim("name", "Ada Lovelace").build();
-        assertThat(exeunt.post(Application.WIKI, exeunt.token(Application.WIKI, claims))).isEqualTo(400);
+        assertThat(exeunt.post(Application.WIKI, LogoutTokens.signed(claims))).isEqualTo(400);
     }
 
     @Test
@@ -147,7 +147,7 @@ class LogoutReceiverTest {
         var statuses = new java.util.ArrayList<Integer>();
         for (int i = 0; i < 3; i++) {
             statuses.add(exeunt.post(Application.INVOICES,
-                    exeunt.token(Application.INVOICES, exeunt.claims(Application.INVOICES).build())));
+                    LogoutTokens.signed(exeunt.claims(Application.INVOICES).build())));
         }
         assertThat(statuses).containsExactly(503, 503, 200);
         assertThat(page(Application.INVOICES)).contains("Signed out");
@@ -156,9 +156,9 @@ class LogoutReceiverTest {
     @Test
     void aBadTokenDoesNotCountAsOneOfInvoicesRefusals() throws Exception {
         var bad = exeunt.claims(Application.INVOICES).audience("wiki").build();
-        assertThat(exeunt.post(Application.INVOICES, exeunt.token(Application.INVOICES, bad))).isEqualTo(400);
+        assertThat(exeunt.post(Application.INVOICES, LogoutTokens.signed(bad))).isEqualTo(400);
         assertThat(exeunt.post(Application.INVOICES,
-                exeunt.token(Application.INVOICES, exeunt.claims(Application.INVOICES).build()))).isEqualTo(503);
+                LogoutTokens.signed(exeunt.claims(Application.INVOICES).build()))).isEqualTo(503);
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.exeunt.acceptance.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The rooms and the one way of dependencies, as ARCHITECTURE.md draws them.
+class ArchitectureTest {
+
+    private static final String[] FUNCTIONS = {"dev.exeunt.logout..", "dev.exeunt.backchannel..",
+        "dev.exeunt.frontchannel..", "dev.exeunt.registry..", "dev.exeunt.sweeper.."};
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.exeunt");
+    }
+
+    @Test
+    void coreKnowsNoAws() {
+        noClasses().that().resideInAPackage("dev.exeunt.core..")
+                .should().dependOnClassesThat().resideInAnyPackage("software.amazon..", "com.amazonaws..",
+                        "dev.exeunt.aws..", "org.apache.hc..", "dev.exeunt.local..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheAwsRoomUsesTheSdk() {
+        noClasses().that().resideInAnyPackage(FUNCTIONS)
+                .should().dependOnClassesThat().resideInAPackage("software.amazon.awssdk..")
+                .check(classes);
+    }
+
+    @Test
+    void theAwsRoomKnowsNoFunction() {
+        noClasses().that().resideInAPackage("dev.exeunt.aws..")
+                .should().dependOnClassesThat().resideInAnyPackage(FUNCTIONS)
+                .orShould().dependOnClassesThat().resideInAPackage("dev.exeunt.local..")
+                .check(classes);
+    }
+
+    @Test
+    void functionsNeverSeeEachOther() {
+        slices().matching("dev.exeunt.(logout|backchannel|frontchannel|registry|sweeper)..")
+                .should().notDependOnEachOther()
+                .check(classes);
+    }
+
+    @Test
+    void functionsKnowNothingOfTheLocalRun() {
+        noClasses().that().resideInAnyPackage(FUNCTIONS)
+                .should().dependOnClassesThat().resideInAPackage("dev.exeunt.local..")
+                .check(classes);
+    }
+
+    @Test
+    void thePackagesOfTheProjectHaveNoCycles() {
+        slices().matching("dev.exeunt.(*).(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void theProtocolsNeverSeeEachOther() {
+        noClasses().that().resideInAPackage("dev.exeunt.core.oidc..")
+                .should().dependOnClassesThat().resideInAPackage("dev.exeunt.core.saml..")
+                .check(classes);
+    }
+
+    @Test
+    void theDomainDoesNotKnowItsVerbs() {
+        noClasses().that().resideInAnyPackage("dev.exeunt.core.session..", "dev.exeunt.core.client..",
+                "dev.exeunt.core.plan..", "dev.exeunt.core.delivery..", "dev.exeunt.core.oidc..",
+                "dev.exeunt.core.page..", "dev.exeunt.core.web..")
+                .should().dependOnClassesThat().resideInAPackage("dev.exeunt.core.action..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyActionHoldsPortsSoEveryOtherInterfaceOfCoreIsSealed() {
+        classes().that().resideInAPackage("dev.exeunt.core..")
+                .and().resideOutsideOfPackage("dev.exeunt.core.action..")
+                .and().resideOutsideOfPackage("dev.exeunt.core.page.generated..")
+                .and().areInterfaces().and().doNotHaveSimpleName("package-info")
+                .should(beSealed())
+                .check(classes);
+    }
+
+    @Test
+    void theDemoIsAStrangerWhoKnowsOnlyTheContract() {
+        noClasses().that().resideInAPackage("dev.exeunt.local.demo..")
+                .should().dependOnClassesThat().resideInAnyPackage("dev.exeunt.core..", "dev.exeunt.aws..")
+                .check(classes);
+    }
+
+    @Test
+    void handlersAreStreamHandlersWithAnEnvironmentOfTheirOwn() {
+        classes().that().haveSimpleNameEndingWith("Function").and().resideInAnyPackage(FUNCTIONS)
+                .should().implement(RequestStreamHandler.class)
+                .andShould().bePublic()
+                .check(classes);
+    }
+
+    private static ArchCondition<JavaClass> beSealed() {
+        return new ArchCondition<>("be sealed") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                if (!item.isSealed() && !item.isAnnotation()) {
+                    events.add(SimpleConditionEvent.violated(item, item.getFullName() + " is not sealed"));
+                }
+            }
+        };
+    }
+}
