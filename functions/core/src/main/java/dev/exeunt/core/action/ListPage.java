@@ -1,5 +1,6 @@
 package dev.exeunt.core.action;
 
+import dev.exeunt.core.Identifiers;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.Problem;
@@ -20,14 +21,21 @@ final class ListPage {
     /// The name after which a page begins; empty for the first page.
     static Checked<Optional<String>> after(Parameters query) {
         var cursor = query.get("cursor");
-        if (cursor == null) {
+        var once = !query.isMalformed() && query.repeated(List.of("cursor")).isEmpty();
+        if (cursor == null && once) {
             return new Checked.Good<>(Optional.empty());
         }
+        return Optional.ofNullable(cursor).filter(_ -> once).flatMap(ListPage::decode).filter(Identifiers::isPathId)
+                .<Checked<Optional<String>>>map(name -> new Checked.Good<>(Optional.of(name)))
+                .orElseGet(() -> new Checked.Bad<>(
+                        Problem.invalid("cursor", "cursor", "cursor is not one that a page gave.")));
+    }
+
+    private static Optional<String> decode(String cursor) {
         try {
-            var name = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            return new Checked.Good<>(Optional.of(name));
+            return Optional.of(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            return new Checked.Bad<>(Problem.invalid("cursor", "cursor", "cursor is not one that a page gave."));
+            return Optional.empty();
         }
     }
 

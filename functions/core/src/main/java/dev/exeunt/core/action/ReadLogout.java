@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Shows what a logout was to do, and what became of each delivery: `GET /logouts/{ref}`.
 public final class ReadLogout {
+
+    private static final Pattern REF = Pattern.compile("[0-9a-f]{32}");
 
     private final Logouts logouts;
     private final Receipts receipts;
@@ -26,7 +30,7 @@ public final class ReadLogout {
 
     /// 200 with the plan, the reason, and every attempt at every delivery; 404.
     public WebAnswer get(String ref) {
-        return logouts.read(ref)
+        return Optional.of(ref).filter(REF.asMatchPredicate()).flatMap(logouts::read)
                 .map(logout -> WebAnswer.json(200, json(logout, receipts.read(ref))))
                 .orElseGet(() -> WebAnswer.problem(
                         Problem.of(404, "unknown_logout", "There is no such logout, or not any more.")));

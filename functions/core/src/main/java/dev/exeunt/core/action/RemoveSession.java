@@ -8,7 +8,9 @@ import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Ends a session without a browser: `DELETE /sessions/{session}`. Applications that only a browser can tell are listed
 /// as unreachable.
@@ -26,8 +28,7 @@ public final class RemoveSession {
     /// 202 with the `ref` of the logout, also of an earlier one; 400 for a reason that does not exist (none is `admin`);
     /// 404 for an unknown session; 503 if it kept changing.
     public WebAnswer remove(String session, Parameters query) {
-        var text = query.get("reason");
-        var reason = EndReason.of(text == null ? EndReason.ADMIN.text() : text);
+        var reason = reason(query);
         if (reason.isEmpty()) {
             return WebAnswer.problem(Problem.invalid("reason", "one_of", "reason must be one of admin, user, policy, "
                     + "password_changed, account_disabled, expired."));
@@ -37,5 +38,13 @@ public final class RemoveSession {
             case Started.Nobody _ -> WebAnswer.problem(SessionProblems.unknownSession());
             case Started.Busy _ -> WebAnswer.problem(SessionProblems.busy()).withHeader("Retry-After", "1");
         };
+    }
+
+    private static Optional<EndReason> reason(Parameters query) {
+        if (query.isMalformed() || query.repeated(List.of("reason")).isPresent()) {
+            return Optional.empty();
+        }
+        var text = query.get("reason");
+        return text == null ? Optional.of(EndReason.ADMIN) : EndReason.of(text);
     }
 }

@@ -125,9 +125,9 @@ class AddressGuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "10.1.2.3", "172.20.0.1", "192.168.0.1", "169.254.169.254",
-            "169.254.170.23", "100.64.1.1", "0.0.0.0", "192.0.0.1", "198.19.255.255", "192.0.2.7", "224.0.0.251",
-            "255.255.255.255", "::1", "::", "fe80::1", "fec0::1", "fd00:ec2::254", "fc00::1", "ff05::2", "::7f00:1",
-            "64:ff9b::7f00:1", "64:ff9b::808:808", "2002:7f00:1::1", "2001:0:1::1", "2001:db8::1", "4000::1"})
+        "169.254.170.23", "100.64.1.1", "0.0.0.0", "192.0.0.1", "198.19.255.255", "192.0.2.7", "224.0.0.251",
+        "255.255.255.255", "::1", "::", "fe80::1", "fec0::1", "fd00:ec2::254", "fc00::1", "ff05::2", "::7f00:1",
+        "64:ff9b::7f00:1", "64:ff9b::808:808", "2002:7f00:1::1", "2001:0:1::1", "2001:db8::1", "4000::1"})
     void refusesANameThatResolvesToNoPublicAddress(String address) {
         assertThat(judged(STRICT, "https://rp.example/out", address)).isInstanceOf(Off.class);
         assertThat(judged(STRICT, "https://rp.example/out", "8.8.8.8", address))
@@ -148,8 +148,8 @@ class AddressGuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://rp.example/out", "https://rp.example", "https://rp.example:8443/out?tenant=7",
-            "https://RP.Example:443/out", "https://xn--bcher-kva.example/", "https://8.8.8.8/out",
-            "https://[2606:4700::1111]/out", "https://3com.example/", "https://0x.example/"})
+        "https://RP.Example:443/out", "https://xn--bcher-kva.example/", "https://8.8.8.8/out",
+        "https://[2606:4700::1111]/out", "https://3com.example/", "https://0x.example/"})
     void seesNothingAgainstAPublicHttpsUri(String uri) {
         assertThat(STRICT.objection(URI.create(uri))).isEmpty();
     }

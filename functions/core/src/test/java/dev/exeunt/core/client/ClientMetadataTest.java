@@ -95,7 +95,7 @@ class ClientMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://rp.example/out", "https://rp.example:8443/out?x=1&y=%20", "https://rp.example",
         "HTTPS://RP.example/", "http://127.0.0.1:4711/out", "http://[::1]:4711/out", "http://localhost/out",
-        "http://wiki.localhost:8080/out", "http://intranet.example/out", "http://10.7.0.1:8080/out",
+        "http://wiki.localhost:8080/out", "http://intranet.example/out",
         "com.example.app:/out",
         "myapp://callback/out", "urn:example:out"})
     void a20AReturnAddressMayBe(String uri) {

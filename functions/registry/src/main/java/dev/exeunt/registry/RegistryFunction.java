@@ -1,0 +1,34 @@
+package dev.exeunt.registry;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.http.HttpEdge;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/// The function where the identity provider says who is signed in where, and operators look and act.
+public final class RegistryFunction implements RequestStreamHandler {
+
+    private final HttpEdge edge;
+
+    /// For Lambda.
+    public RegistryFunction() {
+        this(Environment.ofProcess());
+    }
+
+    /// With an environment of the caller's.
+    public RegistryFunction(Environment environment) {
+        this(Wiring.edge(environment));
+    }
+
+    RegistryFunction(HttpEdge edge) {
+        this.edge = edge;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        edge.handle(input, output);
+    }
+}

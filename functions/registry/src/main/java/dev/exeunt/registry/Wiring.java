@@ -1,0 +1,70 @@
+package dev.exeunt.registry;
+
+import dev.exeunt.aws.AwsClients;
+import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.JsonLog;
+import dev.exeunt.aws.Settings;
+import dev.exeunt.aws.Sleep;
+import dev.exeunt.aws.http.HttpEdge;
+import dev.exeunt.aws.queue.SqsDeliveries;
+import dev.exeunt.aws.signing.Signers;
+import dev.exeunt.aws.table.Table;
+import dev.exeunt.core.action.ChangeSession;
+import dev.exeunt.core.action.Events;
+import dev.exeunt.core.action.IssueTicket;
+import dev.exeunt.core.action.Join;
+import dev.exeunt.core.action.OpenSession;
+import dev.exeunt.core.action.ReadLogout;
+import dev.exeunt.core.action.ReadSessions;
+import dev.exeunt.core.action.RegisterClients;
+import dev.exeunt.core.action.RemoveSession;
+import dev.exeunt.core.action.StartLogout;
+import dev.exeunt.core.client.ClientMetadata;
+import dev.exeunt.core.client.Reach;
+import dev.exeunt.core.plan.Flow;
+import dev.exeunt.registry.RegistryRoutes.SessionVerbs;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/// Builds the function from its environment.
+final class Wiring {
+
+    private Wiring() {
+    }
+
+    static HttpEdge edge(Environment environment) {
+        var clients = new AwsClients(environment);
+        var table = Table.of(environment, clients);
+        var events = new JsonLog(environment.time());
+        var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
+        var startLogout = new StartLogout(
+                new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
+                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), new Sleep(), events));
+        return edge(environment, table, startLogout, events);
+    }
+
+    private static HttpEdge edge(Environment environment, Table table, StartLogout startLogout, Events events) {
+        var routes = new RegistryRoutes(new RegisterClients(table.clients(), metadata(environment)),
+                sessions(environment, table, startLogout), new ReadLogout(table.logouts(), table.receipts()));
+        // The registry has a domain name of its own, so where tickets lead cannot be told from the request.
+        return new HttpEdge(routes, Optional.of(environment.required("PUBLIC_URL")), events);
+    }
+
+    private static SessionVerbs sessions(Environment environment, Table table, StartLogout startLogout) {
+        var time = environment.time();
+        var random = new SecureRandom();
+        var changes = new ChangeSession(table.sessions(), time, new Sleep(), random);
+        var flow = Flow.builtIn(environment.required("INVALIDATION_FLOW")).orElse(Flow.INVALIDATION);
+        return new SessionVerbs(new OpenSession(changes, time),
+                new Join(changes, table.clients(), environment.required("ISSUER")),
+                new IssueTicket(table.sessions(), table.tickets(), time, random),
+                new ReadSessions(table.sessions(), time), new RemoveSession(startLogout, flow));
+    }
+
+    private static ClientMetadata metadata(Environment environment) {
+        var signer = Signers.from(environment);
+        return new ClientMetadata(new ClientMetadata.Deployment(Reach.of(environment.list("OUTBOUND_ALLOW")),
+                environment.required("PUBLIC_URL"), algorithm -> signer.key(algorithm).isPresent(),
+                slug -> Flow.builtIn(slug).isPresent()));
+    }
+}
