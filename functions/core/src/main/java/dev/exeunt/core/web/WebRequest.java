@@ -104,15 +104,17 @@ public record WebRequest(String method, String path, Map<String, String> capture
         return json > 0 && json > quality(accept, "text/html");
     }
 
-    /// Whether the browser says that another site, or another origin, began this request. A caller that says nothing is
-    /// not a browser of our time; the token in the form decides then.
+    /// Whether the browser says that another site, or another origin, began this request. `Sec-Fetch-Site` decides where
+    /// it is sent. `Origin` is asked only where it is not, and `null` says nothing: that is what browsers send for a form of
+    /// our own page, because our pages have `Referrer-Policy: no-referrer`. A caller that says nothing may be any program;
+    /// what it can prove decides then.
     public boolean isCrossOrigin() {
         var site = header("sec-fetch-site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            return true;
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
         }
         var origin = header("origin");
-        return origin != null && !origin.equals(Origins.of(baseUrl).orElse(baseUrl));
+        return origin != null && !origin.equals("null") && !origin.equals(Origins.of(baseUrl).orElse(baseUrl));
     }
 
     private static double quality(String accept, String type) {
