@@ -194,8 +194,7 @@ class TemplateTest {
         assertThat(lint.waitFor()).as(findings).isZero();
     }
 
-    private record Reader(Stack.Function function, Stack.QueueSource source, Stack.Queue queue) {
-    }
+    private record Reader(Stack.Function function, Stack.QueueSource source, Stack.Queue queue) {}
 
     private List<Reader> readers() {
         return stack.functions().stream().flatMap(function -> function.sources().stream().map(source -> new Reader(

@@ -2,6 +2,7 @@ package dev.exeunt.local.demo;
 
 import dev.exeunt.local.Addresses;
 import dev.exeunt.local.Site;
+import dev.exeunt.local.template.StartProblem;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,13 +49,13 @@ public final class Demo implements Site {
 
     /// Registers the demo's applications. Doing it again changes nothing.
     ///
-    /// @throws IllegalStateException if the registry does not take one
+    /// @throws StartProblem if the registry does not take one
     public void setUp() {
         var registry = new Registry(wire, addresses.registryUrl());
         for (Application application : Application.values()) {
             var told = registry.put("/clients/" + application.clientId(), application.registration(addresses));
             if (!(told instanceof Registry.Told.Accepted)) {
-                throw new IllegalStateException("The demo's application %s was not registered: %s"
+                throw new StartProblem("the demo's application %s was not registered: %s"
                         .formatted(application.clientId(), told));
             }
         }

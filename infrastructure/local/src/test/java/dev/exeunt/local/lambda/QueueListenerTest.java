@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.exeunt.local.LocalCloud;
 import dev.exeunt.local.Small;
 import dev.exeunt.local.fixture.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,17 @@ class QueueListenerTest {
             client.sendMessage(request -> request.queueUrl(running.queueUrl("Work")).messageBody("later"));
             assertThat(bodies(Worker.EVENTS.poll(5, TimeUnit.SECONDS))).containsExactly("later");
         }
+    }
+
+    @Test
+    void anOpenPollDoesNotHoldUpTheStop() {
+        cloud.close();
+        var running = LocalCloud.start(Small.polling());
+        var start = System.nanoTime();
+
+        running.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
