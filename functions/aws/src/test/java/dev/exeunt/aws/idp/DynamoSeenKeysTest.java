@@ -40,7 +40,8 @@ class DynamoSeenKeysTest {
         table = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         table.createContext("/", this::answer);
         table.start();
-        var variables = Map.of("AWS_REGION", "eu-central-1", "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY", "secret",
+        var variables = Map.of("AWS_REGION", "eu-central-1", "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY",
+                "secret",
                 "AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:" + table.getAddress().getPort());
         var clients = new AwsClients(new Environment(variables, InstantSource.system()));
         seenKeys = new DynamoSeenKeys(clients.dynamoDb(), "table", Duration.ofDays(30));
@@ -59,11 +60,12 @@ class DynamoSeenKeysTest {
         seenKeys.remember(seen);
 
         assertThat(seenKeys.load()).containsExactly(seen);
-        assertThat(rows).singleElement().satisfies(row -> assertThat(row).containsOnlyKeys("pk", "sk", "jwk", "seen_at", "ttl")
-                .containsEntry("pk", Map.of("S", "K#idp"))
-                .containsEntry("sk", Map.of("S", key.computeThumbprint().toString()))
-                .containsEntry("seen_at", Map.of("N", "1795377600"))
-                .containsEntry("ttl", Map.of("N", String.valueOf(1795377600 + 37 * 86_400))));
+        assertThat(rows).singleElement()
+                .satisfies(row -> assertThat(row).containsOnlyKeys("pk", "sk", "jwk", "seen_at", "ttl")
+                        .containsEntry("pk", Map.of("S", "K#idp"))
+                        .containsEntry("sk", Map.of("S", key.computeThumbprint().toString()))
+                        .containsEntry("seen_at", Map.of("N", "1795377600"))
+                        .containsEntry("ttl", Map.of("N", String.valueOf(1795377600 + 37 * 86_400))));
     }
 
     @Test

@@ -70,7 +70,8 @@ class IdpJwksTest {
         publish(key("a"), key("b"), new ECKeyGenerator(Curve.P_256).generate());
         var keys = keys();
 
-        assertThat(keys.find("a")).hasValueSatisfying(found -> assertThat(found).extracting(JWK::getKeyID).containsExactly("a"));
+        assertThat(keys.find("a"))
+                .hasValueSatisfying(found -> assertThat(found).extracting(JWK::getKeyID).containsExactly("a"));
         assertThat(keys.find(null)).hasValueSatisfying(found -> assertThat(found).hasSize(3));
         assertThat(keys.find("c")).hasValueSatisfying(found -> assertThat(found).isEmpty());
         assertThat(fetches).hasValue(1);
@@ -90,7 +91,8 @@ class IdpJwksTest {
             assertThat(key.getKeyID()).isEqualTo("private");
             assertThat(key.isPrivate()).isFalse();
         }));
-        assertThat(memory.rows.values()).singleElement().satisfies(seen -> assertThat(seen.key().isPrivate()).isFalse());
+        assertThat(memory.rows.values()).singleElement()
+                .satisfies(seen -> assertThat(seen.key().isPrivate()).isFalse());
     }
 
     @Test
