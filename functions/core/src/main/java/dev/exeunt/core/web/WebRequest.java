@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A request as the actions see it.
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param baseUrl  of our own URLs, without a slash at the end; never taken from the Host header
 public record WebRequest(String method, String path, Map<String, String> captured, String rawQuery,
         Map<String, String> headers, List<String> cookies, byte[] body, String baseUrl) {
+
+    private static final Pattern BLANKS = Pattern.compile("^[ \\t]+|[ \\t]+$");
 
     public WebRequest {
         captured = Map.copyOf(captured);
@@ -63,7 +66,7 @@ public record WebRequest(String method, String path, Map<String, String> capture
 
     /// The parameters of the body, if it is a form.
     public Parameters form() {
-        return isForm() ? Parameters.parse(text()) : Parameters.NONE;
+        return isForm() ? Parameters.parse(body) : Parameters.NONE;
     }
 
     /// The body as text.
@@ -86,7 +89,7 @@ public record WebRequest(String method, String path, Map<String, String> capture
     /// The cookie of this name.
     public CookieValue cookie(String name) {
         var values = cookies.stream()
-                .map(String::strip)
+                .map(WebRequest::trimmed)
                 .filter(cookie -> cookie.startsWith(name + "="))
                 .map(cookie -> cookie.substring(name.length() + 1))
                 .toList();
@@ -95,6 +98,12 @@ public record WebRequest(String method, String path, Map<String, String> capture
             case 1 -> values.getFirst().isEmpty() ? new CookieValue.None() : new CookieValue.One(values.getFirst());
             default -> new CookieValue.Several();
         };
+    }
+
+    /// Without the blanks that part cookies, and those alone: a browser takes what begins with any other blank for another
+    /// name, without the promises of `__Host-`.
+    private static String trimmed(String cookie) {
+        return BLANKS.matcher(cookie).replaceAll("");
     }
 
     /// Whether the caller asks for JSON by name. `*/*` is a browser, and so is whoever likes HTML as much.
@@ -119,7 +128,7 @@ public record WebRequest(String method, String path, Map<String, String> capture
 
     private static double quality(String accept, String type) {
         for (String range : accept.split(",")) {
-            var parts = range.split(";");
+            var parts = range.split(";", -1);
             if (parts[0].strip().equalsIgnoreCase(type)) {
                 return weight(parts);
             }
