@@ -28,11 +28,12 @@ public final class Sweep {
 
     private final Stores stores;
     private final StartLogout startLogout;
+    private final EndUserSessions endUserSessions;
     private final DeliveryQueue queue;
     private final Settings settings;
 
     /// What is read and written.
-    public record Stores(Clock clock, Sessions sessions, Logouts logouts, Receipts receipts) {}
+    public record Stores(Clock clock, Sessions sessions, Logouts logouts, Receipts receipts, Jobs jobs) {}
 
     /// @param life   how long deliveries are tried
     /// @param time   the clock
@@ -50,6 +51,7 @@ public final class Sweep {
     public Sweep(Stores stores, StartLogout startLogout, DeliveryQueue queue, Settings settings) {
         this.stores = stores;
         this.startLogout = startLogout;
+        this.endUserSessions = new EndUserSessions(stores.sessions(), stores.jobs(), startLogout, settings.time());
         this.queue = queue;
         this.settings = settings;
     }
@@ -68,7 +70,7 @@ public final class Sweep {
                 var until = settings.time().instant().truncatedTo(ChronoUnit.SECONDS).plus(CLAIM);
                 if (stores.clock().putOff(due, until)) {
                     claimed++;
-                    failed += work(due, until) ? 0 : 1;
+                    failed += work(due, until, deadline) ? 0 : 1;
                 }
             }
             worked += claimed;
@@ -79,12 +81,14 @@ public final class Sweep {
         return new Result(worked, failed, true);
     }
 
-    private boolean work(Due due, Instant claimedUntil) {
+    private boolean work(Due due, Instant claimedUntil, Instant deadline) {
         try {
             switch (due) {
                 case Due.Expiry expiry -> expire(expiry);
                 case Due.Sending sending -> send(sending);
                 case Due.Retry retry -> retry(retry, claimedUntil);
+                case Due.Bulk bulk -> stores.jobs().read(bulk.job())
+                        .ifPresent(job -> endUserSessions.work(job, deadline));
             }
             return true;
         } catch (RuntimeException e) {
