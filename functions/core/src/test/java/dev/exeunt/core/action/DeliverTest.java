@@ -213,6 +213,18 @@ class DeliverTest {
     }
 
     @Test
+    void aLateNoticeToAnApplicationThatTheUserHasComeBackToIsSuperseded() {
+        var order = new StartLogout.Order("sess", dev.exeunt.core.plan.Flow.PROVIDER_INVALIDATION, "wiki",
+                dev.exeunt.core.plan.Initiator.RP, dev.exeunt.core.session.EndReason.USER, Visit.Way.PAGE);
+        ref = ((StartLogout.Started.Ended) world.startLogout().run(order)).logout().ref();
+        world.join("sess", "wiki");
+
+        assertThat(attempt(new Pointer(ref, 0, 1, "wiki"))).isInstanceOf(Fate.Gone.class);
+        assertThat(world.receipts.read(ref, 0).orElseThrow().state()).isEqualTo(State.SUPERSEDED);
+        assertThat(world.posted).isEmpty();
+    }
+
+    @Test
     void theCurveEndsInAFailureThatAnOperatorSees() {
         begin();
         world.application = _ -> new Outcome.Unanswered(Outcome.Fault.CONNECT_TIMEOUT);

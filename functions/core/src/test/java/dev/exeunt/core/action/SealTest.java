@@ -84,8 +84,8 @@ class SealTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "....", "a.b.c.d.e", "bnVsbA....", "bnVsbA.bnVsbA.bnVsbA.bnVsbA.bnVsbA", "e30....",
-            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0....", "eyJhbGciOm51bGx9....", "null", "\u0000", "é.é.é.é.é",
-            "eyJhbGciOiJub25lIn0.e30."})
+        "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0....", "eyJhbGciOm51bGx9....", "null", "\u0000", "é.é.é.é.é",
+        "eyJhbGciOiJub25lIn0.e30."})
     void garbageOpensToNothingAndNeverThrows(String text) {
         assertThat(seal.open("question", text)).isEmpty();
     }

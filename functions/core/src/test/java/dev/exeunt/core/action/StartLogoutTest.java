@@ -24,7 +24,8 @@ class StartLogoutTest {
         var ref = ended.logout().ref();
 
         assertThat(world.isOpen("sess")).isFalse();
-        assertThat(world.sent).containsExactlyInAnyOrder(new Pointer(ref, 0, 1, "both"), new Pointer(ref, 1, 1, "wiki"));
+        assertThat(world.sent).containsExactlyInAnyOrder(new Pointer(ref, 0, 1, "both"),
+                new Pointer(ref, 1, 1, "wiki"));
         assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(World.LIFE));
         assertThat(ended.visit()).isNotNull();
     }
@@ -71,8 +72,7 @@ class StartLogoutTest {
         world.clients.put(World.client("late", true, false));
         var meddling = new Meddling(world.logouts, 0);
         meddling.before = () -> {
-            meddling.before = () -> {
-            };
+            meddling.before = () -> {};
             world.join("sess", "late");
         };
 
@@ -87,8 +87,7 @@ class StartLogoutTest {
     void whoIsOvertakenByAnotherLogoutJoinsIt() {
         var meddling = new Meddling(world.logouts, 0);
         meddling.before = () -> {
-            meddling.before = () -> {
-            };
+            meddling.before = () -> {};
             world.startLogout().run(order(Flow.INVALIDATION, null));
         };
 
@@ -187,8 +186,7 @@ class StartLogoutTest {
     private static final class Meddling extends ForwardingLogouts {
         private int left;
         private int commits;
-        private Runnable before = () -> {
-        };
+        private Runnable before = () -> {};
 
         Meddling(Logouts logouts, int changed) {
             super(logouts);

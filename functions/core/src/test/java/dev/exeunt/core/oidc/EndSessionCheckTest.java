@@ -241,15 +241,16 @@ class EndSessionCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://wiki.example/out", "https://wiki.example/out?x=1&y=2", "https://wiki.example/out/?x=1",
-            "https://WIKI.example/out?x=1", "HTTPS://wiki.example/out?x=1", "https://wiki.example:443/out?x=1",
-            "https://wiki.example/%6Fut?x=1", "https://wiki.example/out?x=%31", "https://wiki.example/out?x=1#",
-            "https://wiki.example/out?x=1#f", "http://wiki.example/out?x=1", "https://mail.example/out",
-            "https://wiki.example/out?x=1.evil", "https://wiki.example/", "https://wiki.example/a/../out?x=1",
-            "https://wiki.example//out?x=1", " https://wiki.example/out?x=1", "https://wiki.example/out?x=1 ",
-            "https://wiki.example/out?x=1\u0000", "https://wiki.example/out?x=1\r\n", "https://u@wiki.example/out?x=1",
-            "//wiki.example/out?x=1", "/out?x=1", "javascript:alert(1)", "https://wiki.example/out?X=1",
-            "https://wiki.example\\@evil.example/out?x=1", "https://w\u0456ki.example/out?x=1"})
+    @ValueSource(strings = {"https://wiki.example/out", "https://wiki.example/out?x=1&y=2",
+        "https://wiki.example/out/?x=1",
+        "https://WIKI.example/out?x=1", "HTTPS://wiki.example/out?x=1", "https://wiki.example:443/out?x=1",
+        "https://wiki.example/%6Fut?x=1", "https://wiki.example/out?x=%31", "https://wiki.example/out?x=1#",
+        "https://wiki.example/out?x=1#f", "http://wiki.example/out?x=1", "https://mail.example/out",
+        "https://wiki.example/out?x=1.evil", "https://wiki.example/", "https://wiki.example/a/../out?x=1",
+        "https://wiki.example//out?x=1", " https://wiki.example/out?x=1", "https://wiki.example/out?x=1 ",
+        "https://wiki.example/out?x=1\u0000", "https://wiki.example/out?x=1\r\n", "https://u@wiki.example/out?x=1",
+        "//wiki.example/out?x=1", "/out?x=1", "javascript:alert(1)", "https://wiki.example/out?X=1",
+        "https://wiki.example\\@evil.example/out?x=1", "https://w\u0456ki.example/out?x=1"})
     void a15AnAlmostEqualUriIsAnotherUri(String uri) {
         ask("wiki", uri, "st");
         with(HINT, WIKI);

@@ -6,11 +6,11 @@ import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.web.Json;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import java.security.SecureRandom;
 
 class PlanJsonTest {
 
