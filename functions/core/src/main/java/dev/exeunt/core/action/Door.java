@@ -167,9 +167,16 @@ final class Door {
                 ? WebAnswer.json(200, PlanJson.of(logout.ref(), logout.plan(), way, parts.receipts().read(logout.ref()),
                         next))
                 : WebAnswer.seeOther(next);
-        return logout.client() == null && hasSessionCookie(request)
+        return logout.client() == null && hasCookieOf(request, logout.session())
                 ? answer.withCookies(List.of(cleared(request)))
                 : answer;
+    }
+
+    /// Whether the browser's cookie is this session's: a ticket or a hint may have ended another, and the browser's own
+    /// session must not lose its cookie while it lives.
+    private boolean hasCookieOf(WebRequest request, String session) {
+        return request.cookie(settings.cookie().name()) instanceof CookieValue.One one && parts.sessions()
+                .find(new Handle.Cookie(CookieHash.of(one.value()))).filter(session::equals).isPresent();
     }
 
     private String cleared(WebRequest request) {

@@ -68,9 +68,15 @@ public final class Sweep {
                     return new Result(worked, failed, true);
                 }
                 var until = settings.time().instant().truncatedTo(ChronoUnit.SECONDS).plus(CLAIM);
-                if (stores.clock().putOff(due, until)) {
-                    claimed++;
-                    failed += work(due, until, deadline) ? 0 : 1;
+                switch (work(due, until, deadline)) {
+                    case DONE -> claimed++;
+                    case FAILED -> {
+                        claimed++;
+                        failed++;
+                    }
+                    case NOT_OURS -> {
+                        // Somebody else has it, or it is settled.
+                    }
                 }
             }
             worked += claimed;
@@ -81,8 +87,15 @@ public final class Sweep {
         return new Result(worked, failed, true);
     }
 
-    private boolean work(Due due, Instant claimedUntil, Instant deadline) {
+    private enum Worked {
+        DONE, FAILED, NOT_OURS
+    }
+
+    private Worked work(Due due, Instant claimedUntil, Instant deadline) {
         try {
+            if (!stores.clock().putOff(due, claimedUntil)) {
+                return Worked.NOT_OURS;
+            }
             switch (due) {
                 case Due.Expiry expiry -> expire(expiry);
                 case Due.Sending sending -> send(sending);
@@ -90,11 +103,11 @@ public final class Sweep {
                 case Due.Bulk bulk -> stores.jobs().read(bulk.job())
                         .ifPresent(job -> endUserSessions.work(job, deadline));
             }
-            return true;
+            return Worked.DONE;
         } catch (RuntimeException e) {
             settings.events().emit("sweep_item_failed",
                     Map.of("item", due.getClass().getSimpleName(), "error", e.getClass().getName()));
-            return false;
+            return Worked.FAILED;
         }
     }
 
@@ -119,10 +132,19 @@ public final class Sweep {
         var now = settings.time().instant();
         if (now.isBefore(logout.at().plus(settings.life()))) {
             settings.events().emit("logout_sent_again", Map.of("ref", logout.ref()));
-            startLogout.send(logout, open(logout));
+            startLogout.send(logout, unsent(logout));
         } else {
             close(logout);
         }
+    }
+
+    /// The deliveries that may have no message, with their runs. One that waits for its next attempt has a due time of its
+    /// own, and must not be tried before.
+    private Map<Integer, Integer> unsent(Logout logout) {
+        var unsent = open(logout);
+        stores.receipts().read(logout.ref()).stream().filter(receipt -> receipt.dueAt() != null)
+                .forEach(receipt -> unsent.remove(receipt.delivery()));
+        return unsent;
     }
 
     /// The deliveries that are not settled, with their runs.

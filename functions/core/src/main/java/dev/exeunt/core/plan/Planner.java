@@ -12,6 +12,7 @@ import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -78,16 +79,17 @@ public final class Planner {
         }
     }
 
-    /// Adds what this RP can be told by, and says why it cannot be told in case nothing was added.
+    /// Adds what this RP can be told by, nothing of it twice, and says why it cannot be told in case nothing was added.
     private String includeOidc(int application, Participant.Oidc participant, OidcClient client) {
         var why = "no logout endpoint";
+        var told = new HashSet<Object>();
         for (OidcIdentity identity : participant.identities()) {
             var back = client.backChannel();
             if (back != null) {
                 var subject = LogoutToken.subjectOf(client.profile().subject(), identity);
                 if (subject.isEmpty() || back.sessionRequired() && subject.sid() == null) {
                     why = "it needs a session id that it was never given";
-                } else {
+                } else if (told.add(List.of(identity.iss(), subject))) {
                     deliveries.add(new Delivery.LogoutToken(application, identity));
                 }
             }
@@ -97,7 +99,10 @@ public final class Planner {
             } else if (front != null && front.sessionRequired() && identity.sid() == null) {
                 why = "it needs a session id that it was never given";
             } else if (front != null) {
-                frames.add(new Frame(application, FrontChannelUri.of(front.uri(), identity.iss(), identity.sid())));
+                var url = FrontChannelUri.of(front.uri(), identity.iss(), identity.sid());
+                if (told.add(url)) {
+                    frames.add(new Frame(application, url));
+                }
             }
         }
         return why;
