@@ -64,10 +64,11 @@ class SealTest {
     }
 
     @Test
-    void noCharacterCanBeChanged() {
+    void noChangeOfACharacterOpensToAnythingElse() {
         var seed = 5L;
         var random = new Random(seed);
         var sealed = sealed();
+        var values = seal.open("question", sealed);
         for (int round = 0; round < 1000; round++) {
             var chars = sealed.toCharArray();
             var at = random.nextInt(chars.length);
@@ -78,7 +79,7 @@ class SealTest {
             chars[at] = other;
             var changed = new String(chars);
             var opened = seal.open("question", changed);
-            assertThat(opened.isEmpty() || changed.equals(sealed)).as("seed %s: %s", seed, changed).isTrue();
+            assertThat(opened.isEmpty() || opened.equals(values)).as("seed %s: %s", seed, changed).isTrue();
         }
     }
 
