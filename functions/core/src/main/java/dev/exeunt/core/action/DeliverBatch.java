@@ -91,16 +91,22 @@ public final class DeliverBatch {
             return future.get(millisUntil(deadline), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             events.emit("attempt_cut_short", Map.of("message", id));
+            return abandoned(id, future, new Fate.Back(SOON), settled);
         } catch (ExecutionException e) {
             var cause = Optional.ofNullable(e.getCause()).orElse(e);
             events.emit("attempt_broken",
                     Map.of("message", id, "error", cause.getClass().getName(), "at", where(cause)));
+            return abandoned(id, future, new Fate.Back(LATER), settled);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return abandoned(id, future, new Fate.Back(SOON), settled);
         }
+    }
+
+    private static Fate abandoned(String id, Future<Fate> future, Fate fate, BiConsumer<String, Fate> settled) {
         future.cancel(true);
-        settled.accept(id, new Fate.Back(SOON));
-        return new Fate.Back(SOON);
+        settled.accept(id, fate);
+        return fate;
     }
 
     private long millisUntil(Instant deadline) {

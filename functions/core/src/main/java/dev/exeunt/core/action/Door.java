@@ -5,6 +5,7 @@ import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Flow;
+import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.PlanJson;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.CookieHash;
@@ -113,8 +114,7 @@ final class Door {
     /// Carries out what was confirmed, or needs no confirmation.
     WebAnswer carryOut(WebRequest request, Question question) {
         var way = lastHop(question.way());
-        var order = new Order(question.session(), flow(question.flow()), way.client(), question.initiator(),
-                EndReason.USER, way);
+        var order = order(question, way);
         return switch (parts.startLogout().run(order)) {
             case Started.Ended ended -> answer(request, ended, way);
             case Started.Nobody _ -> nobody(request, way, null);
@@ -126,11 +126,20 @@ final class Door {
     /// The plan that would be carried out, for programs; ends nothing.
     WebAnswer preview(Question question) {
         var way = lastHop(question.way());
-        var order = new Order(question.session(), flow(question.flow()), way.client(), question.initiator(),
-                EndReason.USER, way);
+        var order = order(question, way);
         return WebAnswer.json(200, parts.startLogout().preview(order)
                 .map(plan -> PlanJson.of(null, plan, way, List.of(), null))
                 .orElseGet(() -> PlanJson.nobody(way)));
+    }
+
+    private Order order(Question question, Visit.Way way) {
+        var reason = question.initiator() == Initiator.EXPIRY ? EndReason.EXPIRED : EndReason.USER;
+        return new Order(question.session(), flow(question.flow()), way.client(), question.initiator(), reason, way);
+    }
+
+    /// Who ends a session that a browser comes for: time, if it is past its end and only waits for the sweeper.
+    Initiator initiator(SignIns session, Initiator asking) {
+        return session.session().isOpen(settings.time().instant()) ? asking : Initiator.EXPIRY;
     }
 
     /// Nobody is signed in, which is no error: the way back, or our page.

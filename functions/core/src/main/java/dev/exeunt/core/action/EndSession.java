@@ -84,7 +84,7 @@ public final class EndSession {
                 : IdTokenHint.verify(asked.idTokenHint(), parts.issuer(), parts.idpKeys()::find);
         var client = EndSessionCheck.clientIdOf(asked, hint).flatMap(this::rp);
         var cookie = door.bySessionCookie(request);
-        var hinted = cookie.isPresent() ? Optional.<SignIns>empty() : hinted(hint, client);
+        var hinted = cookie.filter(this::isOpen).isPresent() ? Optional.<SignIns>empty() : hinted(hint, client);
         var evidence = new Evidence(asked, hint, client, cookie, hinted, parts.hintAlone(), parts.time().instant());
         return switch (EndSessionCheck.judge(evidence)) {
             case Judgement.Refuse refuse -> door.refuse(request, 400, refuse.code(), refuse.why());
@@ -114,7 +114,11 @@ public final class EndSession {
                 null);
         var asks = door.flow(flow).stages().stream().anyMatch(FlowStage.Confirm.class::isInstance);
         return new Decision(question, proceed.client(),
-                asks && proceed.session().session().isOpen(parts.time().instant()));
+                asks && isOpen(proceed.session()));
+    }
+
+    private boolean isOpen(SignIns session) {
+        return session.session().isOpen(parts.time().instant());
     }
 
     private WebAnswer decide(WebRequest request, Parameters parameters, Decision decision) {

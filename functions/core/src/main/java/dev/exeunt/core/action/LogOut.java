@@ -86,7 +86,8 @@ public final class LogOut {
         if (session.isEmpty()) {
             return door.nobody(request, way, null);
         }
-        var question = new Question(PATH, session.get().session().id(), parts.brandFlow(), Initiator.USER, way,
+        var question = new Question(PATH, session.get().session().id(), parts.brandFlow(),
+                door.initiator(session.get(), Initiator.USER), way,
                 ticket == null ? null : ticket.value());
         if (!session.get().session().isOpen(parts.time().instant())) {
             return door.carryOut(request, question);

@@ -164,21 +164,28 @@ public final class Sweep {
     }
 
     /// The life of its deliveries is over: what is still open has failed, and an ended session may be forgotten in time.
+    /// One that is just being attempted is left for the next sweep.
     private void close(Logout logout) {
         var receipts = new TreeMap<Integer, Receipt>();
         stores.receipts().read(logout.ref()).forEach(receipt -> receipts.put(receipt.delivery(), receipt));
-        open(logout).forEach((delivery, _) -> {
-            var application = logout.plan().deliveries().get(delivery).application();
-            var before = receipts.getOrDefault(delivery, Receipt.untried(delivery));
-            var after = new Receipt(delivery, before.run(), State.FAILED, null, null, "its time ran out",
-                    before.attempts());
-            stores.receipts().write(logout.ref(), logout.plan().applications().get(application).client(), before,
-                    after);
-        });
+        var closed = open(logout).keySet().stream()
+                .filter(delivery -> !fail(logout, receipts.getOrDefault(delivery, Receipt.untried(delivery))))
+                .count() == 0;
+        if (!closed) {
+            return;
+        }
         if (logout.client() == null) {
             stores.sessions().read(logout.session()).ifPresent(stores.sessions()::retire);
         }
         stores.logouts().close(logout.ref());
+    }
+
+    private boolean fail(Logout logout, Receipt before) {
+        var application = logout.plan().deliveries().get(before.delivery()).application();
+        var after = new Receipt(before.delivery(), before.run(), State.FAILED, null, null, "its time ran out",
+                before.attempts());
+        return stores.receipts().write(logout.ref(), logout.plan().applications().get(application).client(), before,
+                after);
     }
 
     /// Puts a waiting delivery into the queue. Should its message get lost there, it is due again.

@@ -3,12 +3,10 @@ package dev.exeunt.core.client;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.web.Json;
@@ -102,8 +100,6 @@ final class EncryptionMetadata {
         return switch (key) {
             case RSAKey rsa -> RSA.contains(alg) && rsa.size() >= RSA_BITS;
             case ECKey _ -> ECDH.contains(alg);
-            case OctetKeyPair pair -> ECDH.contains(alg) && pair.getCurve().equals(
-                    Curve.X25519);
             default -> false;
         };
     }
