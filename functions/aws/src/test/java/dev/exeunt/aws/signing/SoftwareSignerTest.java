@@ -14,7 +14,11 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.interfaces.RSAPublicKey;
@@ -83,6 +87,26 @@ class SoftwareSignerTest {
 
         assertThat(Verified.signs(new SoftwareSigner(new JWKSet(key(JWSAlgorithm.RS256)), Optional.of(none)),
                 JWSAlgorithm.RS256, INPUT)).isTrue();
+    }
+
+    @Test
+    void aFunctionWithoutTheLibraryOnItsClassPathSignsByTheJdk() throws Exception {
+        var urls = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(path -> !path.contains("AmazonCorrettoCryptoProvider"))
+                .map(path -> Path.of(path).toUri())
+                .toList();
+        var classPath = new URL[urls.size()];
+        for (var i = 0; i < classPath.length; i++) {
+            classPath[i] = urls.get(i).toURL();
+        }
+        try (var loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            var signer = loader.loadClass(SoftwareSigner.class.getName())
+                    .getMethod("parse", String.class)
+                    .invoke(null, set(RFC_7515_EC));
+            var published = (List<?>) signer.getClass().getMethod("publicKeys").invoke(signer);
+
+            assertThat(published).hasSize(1);
+        }
     }
 
     @Test
