@@ -21,9 +21,16 @@ final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /// Where the browser ended up.
-    record Shown(URI uri, int status, String body) {}
+    ///
+    /// @param origin what it says it comes from when a form of this page is sent
+    record Shown(URI uri, int status, String body, String origin) {}
 
-    private record Step(String method, URI uri, String body) {}
+    private record Step(String method, URI uri, String body, String origin) {
+
+        static Step get(URI uri) {
+            return new Step("GET", uri, "", "");
+        }
+    }
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2)).followRedirects(HttpClient.Redirect.NEVER).build();
