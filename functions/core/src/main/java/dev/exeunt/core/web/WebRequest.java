@@ -104,20 +104,22 @@ public record WebRequest(String method, String path, Map<String, String> capture
         return json > 0 && json > quality(accept, "text/html");
     }
 
-    /// Whether the browser says that another site, or another origin, began this request. A caller that says nothing is
-    /// not a browser of our time; the token in the form decides then.
+    /// Whether the browser says that another site, or another origin, began this request. `Sec-Fetch-Site` decides where
+    /// it came, `Origin` where it did not. `Origin: null` says nothing, because it is what browsers send with the forms of
+    /// our own pages too, whose policy is `no-referrer` (Fetch, "append a request Origin header"). A caller that says
+    /// nothing is not a browser of our time; the token in the form decides then.
     public boolean isCrossOrigin() {
         var site = header("sec-fetch-site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            return true;
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
         }
         var origin = header("origin");
-        return origin != null && !origin.equals(Origins.of(baseUrl).orElse(baseUrl));
+        return origin != null && !origin.equals("null") && !origin.equals(Origins.of(baseUrl).orElse(baseUrl));
     }
 
     private static double quality(String accept, String type) {
         for (String range : accept.split(",")) {
-            var parts = range.split(";");
+            var parts = range.split(";", -1);
             if (parts[0].strip().equalsIgnoreCase(type)) {
                 return weight(parts);
             }
