@@ -26,9 +26,12 @@ public final class Limits {
     public static final int REGISTRY_BODY = 128 * 1024;
     /// Bytes of a public request's body.
     public static final int PUBLIC_BODY = 64 * 1024;
-    /// Characters of `state`, which comes back to the RP in a URL.
+    /// Bytes of `state`, which comes back to the RP in a URL: percent-encoded three times as many, and a gateway takes
+    /// about 10 KB of headers.
     public static final int STATE = 2048;
-    /// Characters of an `id_token_hint`.
+    /// Bytes of `ui_locales` and of `logout_hint`.
+    public static final int REMARK = 1000;
+    /// Bytes of an `id_token_hint`.
     public static final int HINT = 8192;
     /// Shards of the index `due`; `template.yaml` schedules one sweep for each.
     public static final int DUE_SHARDS = 4;

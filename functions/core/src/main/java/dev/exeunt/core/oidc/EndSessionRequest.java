@@ -3,6 +3,7 @@ package dev.exeunt.core.oidc;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.QueryString;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,18 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
         if (length(postLogoutRedirectUri) > Limits.URI) {
             return Optional.of("The parameter post_logout_redirect_uri is too long.");
         }
+        if (length(logoutHint) > Limits.REMARK) {
+            return Optional.of("The parameter logout_hint is too long.");
+        }
+        if (length(uiLocales) > Limits.REMARK) {
+            return Optional.of("The parameter ui_locales is too long.");
+        }
         return length(clientId) > Limits.URI ? Optional.of("The parameter client_id is too long.") : Optional.empty();
     }
 
+    /// In bytes, as each may take three characters in the `Location` it comes back in.
     private static int length(@Nullable String value) {
-        return value == null ? 0 : value.length();
+        return value == null ? 0 : value.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// Nothing of it: a hint and a state must not reach a log.
