@@ -48,7 +48,7 @@ public final class Seal {
     /// What was sealed for this purpose; empty if it was not sealed by us, was changed, or its time is over.
     public Optional<Map<String, Object>> open(String purpose, String sealed) {
         try {
-            var jwe = JWEObject.parse(sealed);
+            var jwe = parse(sealed);
             var header = jwe.getHeader();
             if (!JWEAlgorithm.DIR.equals(header.getAlgorithm()) || !purpose.equals(header.getContentType())
                     || !EncryptionMethod.A256GCM.equals(header.getEncryptionMethod()) || header.getKeyID() == null) {
@@ -62,6 +62,16 @@ public final class Seal {
             return Json.read(jwe.getPayload().toString()).filter(this::isInTime);
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
+        }
+    }
+
+    /// What comes from anybody may be anything: for a header that is the literal `null`, the library throws what it
+    /// throws for a bug.
+    private static JWEObject parse(String sealed) throws ParseException {
+        try {
+            return JWEObject.parse(sealed);
+        } catch (RuntimeException e) {
+            throw new ParseException("not sealed by us", 0);
         }
     }
 

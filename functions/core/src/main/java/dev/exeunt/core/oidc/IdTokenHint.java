@@ -58,7 +58,7 @@ public final class IdTokenHint {
             return new Verified.Invalid("the id_token_hint is encrypted; send it decrypted");
         }
         try {
-            var jwt = SignedJWT.parse(compact);
+            var jwt = parse(compact);
             var objection = headerObjection(jwt);
             if (objection.isPresent()) {
                 return new Verified.Invalid(objection.get());
@@ -89,6 +89,16 @@ public final class IdTokenHint {
     /// The session id, or null if the ID token had none.
     public @Nullable String sid() {
         return sid;
+    }
+
+    /// What comes from anybody may be anything: for a header that is the literal `null`, the library throws what it
+    /// throws for a bug.
+    private static SignedJWT parse(String compact) throws ParseException {
+        try {
+            return SignedJWT.parse(compact);
+        } catch (RuntimeException e) {
+            throw new ParseException("not a signed JWT", 0);
+        }
     }
 
     private static Optional<String> headerObjection(SignedJWT jwt) {
