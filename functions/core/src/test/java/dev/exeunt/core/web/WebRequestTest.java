@@ -28,7 +28,8 @@ class WebRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";", ",", ";;,;", "application/json;q=NaN", "application/json;q=", "*/*", "application/*",
+    @ValueSource(strings = {"", ";", ",", ";;,;", "application/json;q=NaN", "application/json;q=", "*/*",
+        "application/*",
         "application/json;q=0", "text/html,application/json", "application/json;q=0.5,text/html"})
     void whatDoesNotAskForJsonByNameIsABrowser(String accept) {
         assertThat(request(Map.of("accept", accept)).wantsJson()).isFalse();
