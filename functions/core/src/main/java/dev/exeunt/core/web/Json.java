@@ -11,8 +11,11 @@ public final class Json {
     private Json() {
     }
 
-    /// The object that a text holds; empty if it is no JSON object.
+    /// The object that a text holds; empty if it is no JSON object. The parser would take an array of pairs for one too.
     public static Optional<Map<String, Object>> read(String text) {
+        if (!text.stripLeading().startsWith("{")) {
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(JSONObjectUtils.parse(text));
         } catch (ParseException e) {
