@@ -146,23 +146,19 @@ final class Door {
     ///
     /// @param offered a way on that the page offers and does not take by itself
     WebAnswer nobody(WebRequest request, Visit.Way way, Page.@Nullable Link offered) {
-        var answer = answerNobody(request, lastHop(way), offered);
-        return hasSessionCookie(request) ? answer.withCookies(List.of(cleared(request))) : answer;
+        var next = lastHop(way);
+        if (request.wantsJson()) {
+            return WebAnswer.json(200, PlanJson.nobody(next));
+        }
+        if (next.back() != null && offered == null) {
+            return WebAnswer.seeOther(next.back());
+        }
+        return parts.answers().page(200, new Page.SignedOut(List.of(), null, 0, null, null, offered));
     }
 
     /// Why nothing was done.
     WebAnswer refuse(WebRequest request, int status, String code, String detail) {
         return parts.answers().refusal(request, Problem.of(status, code, detail));
-    }
-
-    private WebAnswer answerNobody(WebRequest request, Visit.Way way, Page.@Nullable Link offered) {
-        if (request.wantsJson()) {
-            return WebAnswer.json(200, PlanJson.nobody(way));
-        }
-        if (way.back() != null && offered == null) {
-            return WebAnswer.seeOther(way.back());
-        }
-        return parts.answers().page(200, new Page.SignedOut(List.of(), null, 0, null, null, offered));
     }
 
     private WebAnswer answer(WebRequest request, Started.Ended ended, Visit.Way way) {

@@ -14,6 +14,7 @@ import dev.exeunt.core.web.Members;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class EncryptionMetadata {
             EncryptionMethod.A192CBC_HS384.getName(), EncryptionMethod.A256CBC_HS512.getName(),
             EncryptionMethod.A128GCM.getName(), EncryptionMethod.A192GCM.getName(),
             EncryptionMethod.A256GCM.getName());
+
+    /// Those that tokens can be encrypted to here; X25519 would need another crypto library.
+    private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
 
     private EncryptionMetadata() {
     }
@@ -84,7 +88,7 @@ final class EncryptionMetadata {
                 in.refuse("jwks", "public_keys", "holds a private or secret key, which must never be given away");
             }
             return set.getKeys();
-        } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+        } catch (ParseException | RuntimeException e) {
             in.refuse("jwks", "jwk_set", "is not a JWK set (RFC 7517)");
             return List.of();
         }

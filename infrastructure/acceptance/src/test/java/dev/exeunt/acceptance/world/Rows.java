@@ -1,0 +1,27 @@
+package dev.exeunt.acceptance.world;
+
+import dev.exeunt.local.LocalCloud;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Everything that lies in the table at one moment, by its key.
+public record Rows(Map<String, Map<String, AttributeValue>> byKey) {
+
+    static Rows of(LocalCloud cloud) {
+        var rows = new TreeMap<String, Map<String, AttributeValue>>();
+        try (var client = cloud.endpoints().tables()) {
+            client.scanPaginator(request -> request.tableName(cloud.tableName()).consistentRead(true)).items()
+                    .forEach(item -> rows.put(text(item, "pk") + " | " + text(item, "sk"), item));
+        }
+        return new Rows(rows);
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        var value = item.get(name);
+        if (value == null) {
+            throw new AssertionError("a row without " + name);
+        }
+        return value.s();
+    }
+}
