@@ -1,0 +1,24 @@
+package dev.exeunt.acceptance.journey;
+
+import dev.exeunt.acceptance.world.Ground;
+import org.junit.jupiter.api.Nested;
+
+/// The journeys on DynamoDB and SQS in this process.
+class EmbeddedJourneysTest {
+
+    @Nested
+    class Logout extends LogoutJourneys {
+
+        Logout() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class EndSession extends EndSessionJourneys {
+
+        EndSession() {
+            super(Ground.EMBEDDED);
+        }
+    }
+}
