@@ -21,4 +21,28 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Visits extends VisitJourneys {
+
+        Visits() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Documents extends DocumentJourneys {
+
+        Documents() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Registry extends RegistryJourneys {
+
+        Registry() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }
