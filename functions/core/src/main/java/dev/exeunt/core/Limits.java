@@ -26,7 +26,7 @@ public final class Limits {
     public static final int REGISTRY_BODY = 128 * 1024;
     /// Bytes of a public request's body.
     public static final int PUBLIC_BODY = 64 * 1024;
-    /// Characters of `state`, which comes back to the RP in a URL.
+    /// Bytes of `state` in UTF-8: it comes back to the RP in a URL, where each may take three characters.
     public static final int STATE = 2048;
     /// Characters of an `id_token_hint`.
     public static final int HINT = 8192;

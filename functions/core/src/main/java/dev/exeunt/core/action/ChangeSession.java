@@ -98,8 +98,7 @@ public final class ChangeSession {
             case Handle.Cookie _ -> SessionProblems.conflict("handle_in_use", "cookie_in_use",
                     "A cookie of this session finds another living session.");
             case Handle.Sid _ -> SessionProblems.conflict("handle_in_use", "sid_in_use",
-                    "This sid finds another living session of this client; it must differ for each (Back-Channel "
-                            + "Logout 1.0, 2.1).");
+                    "This sid finds another living session of this client; each session needs its own.");
         };
     }
 

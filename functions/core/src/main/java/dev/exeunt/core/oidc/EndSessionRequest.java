@@ -3,6 +3,7 @@ package dev.exeunt.core.oidc;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.QueryString;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,10 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
         if (repeated.isPresent()) {
             return new Parsed.Refused("The parameter " + repeated.get() + " came more than once.");
         }
-        var request = new EndSessionRequest(parameters.get("id_token_hint"), parameters.get("logout_hint"),
+        var request = new EndSessionRequest(parameters.get("id_token_hint"),
+                bounded(parameters.get("logout_hint")),
                 parameters.get("client_id"), parameters.get("post_logout_redirect_uri"), parameters.get("state"),
-                parameters.get("ui_locales"));
+                bounded(parameters.get("ui_locales")));
         return request.tooLong().<Parsed>map(Parsed.Refused::new).orElse(new Parsed.Fine(request));
     }
 
@@ -56,13 +58,18 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
         if (length(idTokenHint) > Limits.HINT) {
             return Optional.of("The parameter id_token_hint is too long.");
         }
-        if (length(state) > Limits.STATE) {
+        if (state != null && state.getBytes(StandardCharsets.UTF_8).length > Limits.STATE) {
             return Optional.of("The parameter state is too long.");
         }
         if (length(postLogoutRedirectUri) > Limits.URI) {
             return Optional.of("The parameter post_logout_redirect_uri is too long.");
         }
         return length(clientId) > Limits.URI ? Optional.of("The parameter client_id is too long.") : Optional.empty();
+    }
+
+    /// What only helps, and is no error if it cannot be used: one that is too long is as if it had not come.
+    private static @Nullable String bounded(@Nullable String value) {
+        return length(value) > Limits.IDENTIFIER ? null : value;
     }
 
     private static int length(@Nullable String value) {

@@ -13,6 +13,10 @@ public final class Json {
 
     /// The object that a text holds; empty if it is no JSON object.
     public static Optional<Map<String, Object>> read(String text) {
+        if (!text.strip().startsWith("{")) {
+            // The parser would make an object of an array of pairs too.
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(JSONObjectUtils.parse(text));
         } catch (ParseException e) {
