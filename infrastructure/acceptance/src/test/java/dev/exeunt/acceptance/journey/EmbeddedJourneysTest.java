@@ -45,4 +45,28 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Deliveries extends DeliveryJourneys {
+
+        Deliveries() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Races extends RaceJourneys {
+
+        Races() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Crashes extends CrashJourneys {
+
+        Crashes() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }
