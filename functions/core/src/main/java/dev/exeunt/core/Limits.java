@@ -28,7 +28,9 @@ public final class Limits {
     public static final int PUBLIC_BODY = 64 * 1024;
     /// Bytes of `state` in UTF-8: it comes back to the RP in a URL, where each may take three characters.
     public static final int STATE = 2048;
-    /// Characters of an `id_token_hint`.
+    /// Bytes of `ui_locales` and of `logout_hint`.
+    public static final int REMARK = 1000;
+    /// Bytes of an `id_token_hint`.
     public static final int HINT = 8192;
     /// Shards of the index `due`; `template.yaml` schedules one sweep for each.
     public static final int DUE_SHARDS = 4;

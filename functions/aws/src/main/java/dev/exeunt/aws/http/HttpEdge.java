@@ -31,10 +31,21 @@ public final class HttpEdge {
 
     /// Answers one event. A bug inside is a 500 with a plain text and a log event; its details never leave.
     public void handle(InputStream input, OutputStream output) throws IOException {
-        var event = new HttpEvent(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-        var request = event.toRequest(publicUrl);
-        output.write(JSONObjectUtils.toJSONString(encode(answer(event.routeKey(), request)))
-                .getBytes(StandardCharsets.UTF_8));
+        var answer = answer(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+        output.write(JSONObjectUtils.toJSONString(encode(answer)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private WebAnswer answer(String json) {
+        HttpEvent event;
+        WebRequest request;
+        try {
+            event = new HttpEvent(json);
+            request = event.toRequest(publicUrl);
+        } catch (RuntimeException e) {
+            events.emit("event_unreadable", Map.of("error", e.getClass().getName(), "at", where(e)));
+            return WebAnswer.problem(Problem.of(400, "bad_request", "The request cannot be read."));
+        }
+        return answer(event.routeKey(), request);
     }
 
     private WebAnswer answer(String routeKey, WebRequest request) {

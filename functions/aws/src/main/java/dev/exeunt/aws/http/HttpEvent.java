@@ -2,6 +2,7 @@ package dev.exeunt.aws.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.exeunt.core.web.Json;
 import dev.exeunt.core.web.WebRequest;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -40,7 +41,8 @@ final class HttpEvent {
 
     private static APIGatewayV2HTTPEvent read(String json) {
         try {
-            var map = JSONObjectUtils.parse(json);
+            var map = Json.read(json).filter(event -> event.get("routeKey") instanceof String)
+                    .orElseThrow(() -> new IllegalArgumentException("the platform sent something that is no event"));
             var context = object(map, "requestContext");
             var http = object(context, "http");
             return APIGatewayV2HTTPEvent.builder()
@@ -60,7 +62,7 @@ final class HttpEvent {
                             .build())
                     .build();
         } catch (ParseException e) {
-            throw new IllegalArgumentException("the platform sent an event that is no JSON", e);
+            throw new IllegalArgumentException("the platform sent an event of another form", e);
         }
     }
 

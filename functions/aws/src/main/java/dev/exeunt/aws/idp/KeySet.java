@@ -28,7 +28,9 @@ final class KeySet {
     /// @return empty if the text is no JWK set
     static Optional<List<JWK>> read(String text) {
         try {
-            return JSONObjectUtils.parse(text).get("keys") instanceof List<?> keys
+            // The literal `null` is parsed to null.
+            var set = JSONObjectUtils.parse(text);
+            return set != null && set.get("keys") instanceof List<?> keys
                     ? Optional.of(keys.stream().flatMap(KeySet::key).limit(Limits.JWKS_KEYS).toList())
                     : Optional.empty();
         } catch (ParseException _) {

@@ -57,7 +57,10 @@ final class Answer {
     private static @Nullable String error(byte[] body) {
         try {
             var json = JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
-            return json.get("error") instanceof String error && WORD.matcher(error).matches() ? error : null;
+            // The literal `null` is parsed to null.
+            return json != null && json.get("error") instanceof String error && WORD.matcher(error).matches()
+                    ? error
+                    : null;
         } catch (ParseException _) {
             return null;
         }

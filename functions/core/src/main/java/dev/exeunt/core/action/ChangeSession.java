@@ -72,6 +72,7 @@ public final class ChangeSession {
         return switch (sessions.write(change)) {
             case Written.Done _ -> Optional.of(answer);
             case Written.Changed _ -> Optional.empty();
+            case Written.Barred _ -> Optional.of(WebAnswer.problem(SessionProblems.barred()));
             case Written.Taken(Handle handle, String other) -> {
                 if (isOpen(other)) {
                     yield Optional.of(WebAnswer.problem(inUse(handle)));

@@ -5,6 +5,7 @@ import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Flow;
+import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.PlanJson;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.CookieHash;
@@ -113,8 +114,7 @@ final class Door {
     /// Carries out what was confirmed, or needs no confirmation.
     WebAnswer carryOut(WebRequest request, Question question) {
         var way = lastHop(question.way());
-        var order = new Order(question.session(), flow(question.flow()), way.client(), question.initiator(),
-                EndReason.USER, way);
+        var order = order(question, way);
         return switch (parts.startLogout().run(order)) {
             case Started.Ended ended -> answer(request, ended, way);
             case Started.Nobody _ -> nobody(request, way, null);
@@ -126,34 +126,39 @@ final class Door {
     /// The plan that would be carried out, for programs; ends nothing.
     WebAnswer preview(Question question) {
         var way = lastHop(question.way());
-        var order = new Order(question.session(), flow(question.flow()), way.client(), question.initiator(),
-                EndReason.USER, way);
+        var order = order(question, way);
         return WebAnswer.json(200, parts.startLogout().preview(order)
                 .map(plan -> PlanJson.of(null, plan, way, List.of(), null))
                 .orElseGet(() -> PlanJson.nobody(way)));
+    }
+
+    private Order order(Question question, Visit.Way way) {
+        var reason = question.initiator() == Initiator.EXPIRY ? EndReason.EXPIRED : EndReason.USER;
+        return new Order(question.session(), flow(question.flow()), way.client(), question.initiator(), reason, way);
+    }
+
+    /// Who ends a session that a browser comes for: time, if it is past its end and only waits for the sweeper.
+    Initiator initiator(SignIns session, Initiator asking) {
+        return session.session().isOpen(settings.time().instant()) ? asking : Initiator.EXPIRY;
     }
 
     /// Nobody is signed in, which is no error: the way back, or our page.
     ///
     /// @param offered a way on that the page offers and does not take by itself
     WebAnswer nobody(WebRequest request, Visit.Way way, Page.@Nullable Link offered) {
-        var answer = answerNobody(request, lastHop(way), offered);
-        return hasSessionCookie(request) ? answer.withCookies(List.of(cleared(request))) : answer;
+        var next = lastHop(way);
+        if (request.wantsJson()) {
+            return WebAnswer.json(200, PlanJson.nobody(next));
+        }
+        if (next.back() != null && offered == null) {
+            return WebAnswer.seeOther(next.back());
+        }
+        return parts.answers().page(200, new Page.SignedOut(List.of(), null, 0, null, null, offered));
     }
 
     /// Why nothing was done.
     WebAnswer refuse(WebRequest request, int status, String code, String detail) {
         return parts.answers().refusal(request, Problem.of(status, code, detail));
-    }
-
-    private WebAnswer answerNobody(WebRequest request, Visit.Way way, Page.@Nullable Link offered) {
-        if (request.wantsJson()) {
-            return WebAnswer.json(200, PlanJson.nobody(way));
-        }
-        if (way.back() != null && offered == null) {
-            return WebAnswer.seeOther(way.back());
-        }
-        return parts.answers().page(200, new Page.SignedOut(List.of(), null, 0, null, null, offered));
     }
 
     private WebAnswer answer(WebRequest request, Started.Ended ended, Visit.Way way) {
@@ -167,9 +172,16 @@ final class Door {
                 ? WebAnswer.json(200, PlanJson.of(logout.ref(), logout.plan(), way, parts.receipts().read(logout.ref()),
                         next))
                 : WebAnswer.seeOther(next);
-        return logout.client() == null && hasSessionCookie(request)
+        return logout.client() == null && hasCookieOf(request, logout.session())
                 ? answer.withCookies(List.of(cleared(request)))
                 : answer;
+    }
+
+    /// Whether the browser's cookie is this session's: a ticket or a hint may have ended another, and the browser's own
+    /// session must not lose its cookie while it lives.
+    private boolean hasCookieOf(WebRequest request, String session) {
+        return request.cookie(settings.cookie().name()) instanceof CookieValue.One one && parts.sessions()
+                .find(new Handle.Cookie(CookieHash.of(one.value()))).filter(session::equals).isPresent();
     }
 
     private String cleared(WebRequest request) {

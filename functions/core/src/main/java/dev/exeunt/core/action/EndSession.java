@@ -67,24 +67,30 @@ public final class EndSession {
     private WebAnswer arrive(WebRequest request, Parameters parameters) {
         var resume = parameters.get("resume");
         if (resume != null) {
-            return parked(resume).map(values -> judge(request, parameters, values))
+            return parked(resume).map(asked -> answer(request, parameters, asked, judge(request, asked)))
                     .orElseGet(() -> door.refuse(request, 410, "request_expired", "This request is too old."));
         }
         return switch (EndSessionRequest.parse(parameters)) {
             case EndSessionRequest.Parsed.Refused refused -> invalid(request, refused.why());
-            case EndSessionRequest.Parsed.Fine fine -> isForeignPost(request)
-                    ? park(request, fine.request())
-                    : judge(request, parameters, fine.request());
+            case EndSessionRequest.Parsed.Fine fine -> arrive(request, parameters, fine.request());
         };
     }
 
-    private WebAnswer judge(WebRequest request, Parameters parameters, EndSessionRequest asked) {
+    /// What will be refused whatever cookie comes is refused at once, so that only good requests are kept.
+    private WebAnswer arrive(WebRequest request, Parameters parameters, EndSessionRequest asked) {
+        var judgement = judge(request, asked);
+        return isForeignPost(request) && !(judgement instanceof Judgement.Refuse)
+                ? park(request, asked)
+                : answer(request, parameters, asked, judgement);
+    }
+
+    private Judgement judge(WebRequest request, EndSessionRequest asked) {
         var hint = asked.idTokenHint() == null
                 ? null
                 : IdTokenHint.verify(asked.idTokenHint(), parts.issuer(), parts.idpKeys()::find);
         var client = EndSessionCheck.clientIdOf(asked, hint).flatMap(this::rp);
         var cookie = door.bySessionCookie(request);
-        var hinted = cookie.isPresent() ? Optional.<SignIns>empty() : hinted(hint, client);
+        var hinted = cookie.filter(this::isOpen).isPresent() ? Optional.<SignIns>empty() : hinted(hint, client);
         var evidence = new Evidence(asked, hint, client, cookie, hinted, parts.hintAlone(), parts.time().instant());
         return switch (EndSessionCheck.judge(evidence)) {
             case Judgement.Refuse refuse -> door.refuse(request, 400, refuse.code(), refuse.why());
@@ -114,7 +120,11 @@ public final class EndSession {
                 null);
         var asks = door.flow(flow).stages().stream().anyMatch(FlowStage.Confirm.class::isInstance);
         return new Decision(question, proceed.client(),
-                asks && proceed.session().session().isOpen(parts.time().instant()));
+                asks && isOpen(proceed.session()));
+    }
+
+    private boolean isOpen(SignIns session) {
+        return session.session().isOpen(parts.time().instant());
     }
 
     private WebAnswer decide(WebRequest request, Parameters parameters, Decision decision) {

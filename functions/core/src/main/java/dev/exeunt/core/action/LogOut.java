@@ -1,5 +1,6 @@
 package dev.exeunt.core.action;
 
+import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Asking.Answer;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Initiator;
@@ -35,11 +36,9 @@ public final class LogOut {
     }
 
     private WebAnswer take(WebRequest request, Parameters parameters) {
-        var repeated = parameters.repeated(NAMES);
-        if (parameters.isMalformed() || repeated.isPresent()) {
-            return door.refuse(request, 400, "invalid_request",
-                    repeated.map(name -> "The parameter " + name + " came more than once.")
-                            .orElse("The request has a parameter that cannot be decoded."));
+        var objection = objection(parameters);
+        if (objection.isPresent()) {
+            return door.refuse(request, 400, "invalid_request", objection.get());
         }
         return switch (parts.asking().read(request, parameters)) {
             case Answer.Given given -> answered(request, given);
@@ -47,6 +46,20 @@ public final class LogOut {
                     "This confirmation is too old, or it was not given on our page.");
             case Answer.NotOne _ -> arrive(request, parameters);
         };
+    }
+
+    private static Optional<String> objection(Parameters parameters) {
+        var repeated = parameters.repeated(NAMES);
+        if (repeated.isPresent()) {
+            return Optional.of("The parameter " + repeated.get() + " came more than once.");
+        }
+        if (parameters.isMalformed()) {
+            return Optional.of("The request has a parameter that cannot be decoded.");
+        }
+        var locales = parameters.get("ui_locales");
+        return locales != null && locales.length() > Limits.REMARK
+                ? Optional.of("The parameter ui_locales is too long.")
+                : Optional.empty();
     }
 
     private WebAnswer answered(WebRequest request, Answer.Given given) {
@@ -86,7 +99,8 @@ public final class LogOut {
         if (session.isEmpty()) {
             return door.nobody(request, way, null);
         }
-        var question = new Question(PATH, session.get().session().id(), parts.brandFlow(), Initiator.USER, way,
+        var question = new Question(PATH, session.get().session().id(), parts.brandFlow(),
+                door.initiator(session.get(), Initiator.USER), way,
                 ticket == null ? null : ticket.value());
         if (!session.get().session().isOpen(parts.time().instant())) {
             return door.carryOut(request, question);

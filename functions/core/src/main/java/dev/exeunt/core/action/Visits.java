@@ -1,5 +1,6 @@
 package dev.exeunt.core.action;
 
+import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.VisitView.Next;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.ApplicationState;
@@ -79,6 +80,9 @@ public final class Visits {
         }
         if (request.isCrossOrigin()) {
             return refuse(request, 403, "cross_site", "A stage is finished on our own page only.");
+        }
+        if (request.body().length > Limits.PUBLIC_BODY) {
+            return refuse(request, 413, "body_too_large", "The request is too large.");
         }
         if (request.body().length > 0 && !request.isForm()) {
             return refuse(request, 415, "unsupported_media_type",
@@ -195,11 +199,12 @@ public final class Visits {
 
     private static List<Page.Application> applications(VisitView view) {
         var applications = new ArrayList<Page.Application>();
-        for (int n = 0; n < view.states().size(); n++) {
+        var states = view.states();
+        for (int n = 0; n < states.size(); n++) {
             var application = view.logout().plan().applications().get(n);
             var way = view.visit().way();
             var named = way.named() || Objects.equals(way.client(), application.client());
-            applications.add(new Page.Application(n, named ? application.name() : null, shown(view.states().get(n))));
+            applications.add(new Page.Application(n, named ? application.name() : null, shown(states.get(n))));
         }
         return applications;
     }

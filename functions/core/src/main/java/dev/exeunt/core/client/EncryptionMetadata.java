@@ -3,12 +3,10 @@ package dev.exeunt.core.client;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.web.Json;
@@ -16,6 +14,7 @@ import dev.exeunt.core.web.Members;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,9 @@ final class EncryptionMetadata {
             EncryptionMethod.A192CBC_HS384.getName(), EncryptionMethod.A256CBC_HS512.getName(),
             EncryptionMethod.A128GCM.getName(), EncryptionMethod.A192GCM.getName(),
             EncryptionMethod.A256GCM.getName());
+
+    /// Those that tokens can be encrypted to here; X25519 would need another crypto library.
+    private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
 
     private EncryptionMetadata() {
     }
@@ -86,7 +88,7 @@ final class EncryptionMetadata {
                 in.refuse("jwks", "public_keys", "holds a private or secret key, which must never be given away");
             }
             return set.getKeys();
-        } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+        } catch (ParseException | RuntimeException e) {
             in.refuse("jwks", "jwk_set", "is not a JWK set (RFC 7517)");
             return List.of();
         }
@@ -102,8 +104,6 @@ final class EncryptionMetadata {
         return switch (key) {
             case RSAKey rsa -> RSA.contains(alg) && rsa.size() >= RSA_BITS;
             case ECKey _ -> ECDH.contains(alg);
-            case OctetKeyPair pair -> ECDH.contains(alg) && pair.getCurve().equals(
-                    Curve.X25519);
             default -> false;
         };
     }

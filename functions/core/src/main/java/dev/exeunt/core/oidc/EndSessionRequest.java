@@ -64,6 +64,12 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
         if (length(postLogoutRedirectUri) > Limits.URI) {
             return Optional.of("The parameter post_logout_redirect_uri is too long.");
         }
+        if (length(logoutHint) > Limits.REMARK) {
+            return Optional.of("The parameter logout_hint is too long.");
+        }
+        if (length(uiLocales) > Limits.REMARK) {
+            return Optional.of("The parameter ui_locales is too long.");
+        }
         return length(clientId) > Limits.URI ? Optional.of("The parameter client_id is too long.") : Optional.empty();
     }
 
@@ -73,7 +79,7 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
     }
 
     private static int length(@Nullable String value) {
-        return value == null ? 0 : value.length();
+        return value == null ? 0 : value.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// Nothing of it: a hint and a state must not reach a log.

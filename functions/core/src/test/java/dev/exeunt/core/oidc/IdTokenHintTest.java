@@ -297,9 +297,14 @@ class IdTokenHintTest {
             var at = random.nextInt(chars.length - 1);
             chars[at] = (char) (chars[at] == 'A' ? 'B' : random.nextInt(0x250));
             var broken = new String(chars);
-            assertThat(verify(broken) instanceof Verified.Valid && !broken.equals(good))
+            assertThat(verify(broken) instanceof Verified.Valid && !isSpeltAlike(broken, good))
                     .as("seed %s, round %s: %s", seed, round, broken).isFalse();
         }
+    }
+
+    /// The decoder of a signature takes base64 for base64url, which changes no byte of it.
+    private static boolean isSpeltAlike(String one, String other) {
+        return one.replace('+', '-').replace('/', '_').equals(other);
     }
 
     @Test

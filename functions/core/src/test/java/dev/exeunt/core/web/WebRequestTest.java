@@ -106,9 +106,11 @@ class WebRequestTest {
             -,           http://login.example,       true
             -,           https://evil.example,       true
             -,           https://login.example.evil, true
-            -,           null,                       true
+            -,           null,                       false
             -,           '',                         true
-            same-origin, https://evil.example,       true
+            same-origin, https://evil.example,       false
+            same-origin, null,                       false
+            cross-site,  null,                       true
             cross-site,  https://login.example,      true
             'same-origin,cross-site', -,             true
             -, 'https://login.example,https://evil.example', true
