@@ -91,8 +91,12 @@ public final class EndSession {
         var client = EndSessionCheck.clientIdOf(asked, hint).flatMap(this::rp);
         var cookie = door.bySessionCookie(request);
         var hinted = cookie.filter(this::isOpen).isPresent() ? Optional.<SignIns>empty() : hinted(hint, client);
-        var evidence = new Evidence(asked, hint, client, cookie, hinted, parts.hintAlone(), parts.time().instant());
-        return switch (EndSessionCheck.judge(evidence)) {
+        return EndSessionCheck.judge(
+                new Evidence(asked, hint, client, cookie, hinted, parts.hintAlone(), parts.time().instant()));
+    }
+
+    private WebAnswer answer(WebRequest request, Parameters parameters, EndSessionRequest asked, Judgement judgement) {
+        return switch (judgement) {
             case Judgement.Refuse refuse -> door.refuse(request, 400, refuse.code(), refuse.why());
             case Judgement.Ask ask -> decide(request, parameters,
                     new Decision(asking(asked, ask), ask.client(), true));
@@ -116,8 +120,8 @@ public final class EndSession {
     private Decision proceeding(EndSessionRequest asked, Judgement.Proceed proceed) {
         var flow = flowOf(proceed.client());
         var way = new Visit.Way(proceed.back(), key(proceed.client()), proceed.named(), asked.uiLocales());
-        var question = new Question(PATH, proceed.session().session().id(), flow, initiator(proceed.client()), way,
-                null);
+        var question = new Question(PATH, proceed.session().session().id(), flow,
+                door.initiator(proceed.session(), initiator(proceed.client())), way, null);
         var asks = door.flow(flow).stages().stream().anyMatch(FlowStage.Confirm.class::isInstance);
         return new Decision(question, proceed.client(),
                 asks && isOpen(proceed.session()));

@@ -75,16 +75,6 @@ public final class Seal {
         }
     }
 
-    /// What comes from anybody may be anything: for a header that is the literal `null`, the library throws what it
-    /// throws for a bug.
-    private static JWEObject parse(String sealed) throws ParseException {
-        try {
-            return JWEObject.parse(sealed);
-        } catch (RuntimeException e) {
-            throw new ParseException("not sealed by us", 0);
-        }
-    }
-
     private boolean isInTime(Map<String, Object> values) {
         return values.get("exp") instanceof Number until && time.instant().getEpochSecond() < until.longValue();
     }

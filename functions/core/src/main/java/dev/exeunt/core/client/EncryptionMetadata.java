@@ -3,6 +3,7 @@ package dev.exeunt.core.client;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -103,7 +104,7 @@ final class EncryptionMetadata {
     private static boolean isOfKind(JWK key, String alg) {
         return switch (key) {
             case RSAKey rsa -> RSA.contains(alg) && rsa.size() >= RSA_BITS;
-            case ECKey _ -> ECDH.contains(alg);
+            case ECKey ec -> ECDH.contains(alg) && CURVES.contains(ec.getCurve());
             default -> false;
         };
     }

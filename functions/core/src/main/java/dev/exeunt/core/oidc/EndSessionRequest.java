@@ -42,9 +42,9 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
             return new Parsed.Refused("The parameter " + repeated.get() + " came more than once.");
         }
         var request = new EndSessionRequest(parameters.get("id_token_hint"),
-                bounded(parameters.get("logout_hint")),
+                parameters.remark("logout_hint"),
                 parameters.get("client_id"), parameters.get("post_logout_redirect_uri"), parameters.get("state"),
-                bounded(parameters.get("ui_locales")));
+                parameters.remark("ui_locales"));
         return request.tooLong().<Parsed>map(Parsed.Refused::new).orElse(new Parsed.Fine(request));
     }
 
@@ -58,26 +58,16 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
         if (length(idTokenHint) > Limits.HINT) {
             return Optional.of("The parameter id_token_hint is too long.");
         }
-        if (state != null && state.getBytes(StandardCharsets.UTF_8).length > Limits.STATE) {
+        if (length(state) > Limits.STATE) {
             return Optional.of("The parameter state is too long.");
         }
         if (length(postLogoutRedirectUri) > Limits.URI) {
             return Optional.of("The parameter post_logout_redirect_uri is too long.");
         }
-        if (length(logoutHint) > Limits.REMARK) {
-            return Optional.of("The parameter logout_hint is too long.");
-        }
-        if (length(uiLocales) > Limits.REMARK) {
-            return Optional.of("The parameter ui_locales is too long.");
-        }
         return length(clientId) > Limits.URI ? Optional.of("The parameter client_id is too long.") : Optional.empty();
     }
 
-    /// What only helps, and is no error if it cannot be used: one that is too long is as if it had not come.
-    private static @Nullable String bounded(@Nullable String value) {
-        return length(value) > Limits.IDENTIFIER ? null : value;
-    }
-
+    /// In bytes, as each may take three characters in the `Location` it comes back in.
     private static int length(@Nullable String value) {
         return value == null ? 0 : value.getBytes(StandardCharsets.UTF_8).length;
     }

@@ -114,16 +114,6 @@ public final class IdTokenHint {
         return sid;
     }
 
-    /// What comes from anybody may be anything: for a header that is the literal `null`, the library throws what it
-    /// throws for a bug.
-    private static SignedJWT parse(String compact) throws ParseException {
-        try {
-            return SignedJWT.parse(compact);
-        } catch (RuntimeException e) {
-            throw new ParseException("not a signed JWT", 0);
-        }
-    }
-
     private static Optional<String> headerObjection(SignedJWT jwt) {
         if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
             return Optional.of("the id_token_hint has a signature algorithm that is not accepted");

@@ -1,5 +1,6 @@
 package dev.exeunt.core.web;
 
+import dev.exeunt.core.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -58,6 +59,12 @@ public final class Parameters {
     public @Nullable String get(String name) {
         var all = values.get(name);
         return all == null ? null : all.getFirst();
+    }
+
+    /// The value of a parameter that only helps: one that is longer than [Limits#REMARK] bytes is as if it had not come.
+    public @Nullable String remark(String name) {
+        var value = get(name);
+        return value == null || value.getBytes(StandardCharsets.UTF_8).length > Limits.REMARK ? null : value;
     }
 
     /// The first of these names that came more than once, if any did.
