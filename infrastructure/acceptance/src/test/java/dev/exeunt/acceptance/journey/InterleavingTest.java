@@ -46,7 +46,8 @@ class InterleavingTest {
     private final Rp wiki = world.back();
     private final Rp mail = world.back();
     private final Table table = table();
-    private final Hands before = new Hands(new ExecutionInterceptor() {});
+    private final Hands before = new Hands(new ExecutionInterceptor() {
+    });
     private final Orders orders = new Orders(2);
     private final Hands first = new Hands(orders.gate(0));
     private final Hands second = new Hands(orders.gate(1));
