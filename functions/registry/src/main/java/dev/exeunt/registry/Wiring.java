@@ -28,7 +28,6 @@ import dev.exeunt.core.plan.Flow;
 import dev.exeunt.registry.RegistryRoutes.SessionVerbs;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// Builds the function from its environment.
@@ -49,9 +48,10 @@ final class Wiring {
     }
 
     private static HttpEdge edge(Environment environment, Table table, StartLogout startLogout, Events events) {
-        var named = Set.of(environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW"));
         var routes = new RegistryRoutes(new RegisterClients(table.clients(), metadata(environment, table)),
-                new RegisterFlows(table.flows(), table.clients(), named), sessions(environment, table, startLogout),
+                new RegisterFlows(table.flows(), table.clients(),
+                        environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW")),
+                sessions(environment, table, startLogout),
                 new ReadLogout(table.logouts(), table.receipts()));
         // The registry has a domain name of its own, so where tickets lead cannot be told from the request.
         return new HttpEdge(routes, Optional.of(environment.required("PUBLIC_URL")), events);

@@ -41,7 +41,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The function with its ports in memory, called with events as an HTTP API sends them.
@@ -78,7 +77,7 @@ final class Call {
         var startLogout = new StartLogout(new StartLogout.Stores(sessions, clients, logouts), queue,
                 new StartLogout.Settings(Duration.ofDays(3), time, time, (name, _) -> events.add(name)));
         return new RegistryRoutes(new RegisterClients(clients, metadata),
-                new RegisterFlows(flows, clients, Set.of(Flow.INVALIDATION.slug(), Flow.PROVIDER_INVALIDATION.slug())),
+                new RegisterFlows(flows, clients, Flow.INVALIDATION.slug(), Flow.PROVIDER_INVALIDATION.slug()),
                 new RegistryRoutes.SessionVerbs(new OpenSession(changes, time),
                         new Join(changes, clients, "https://idp.example"),
                         new IssueTicket(sessions, tickets, time, random), new ReadSessions(sessions, time),

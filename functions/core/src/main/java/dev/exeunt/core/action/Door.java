@@ -84,6 +84,11 @@ final class Door {
         return request.cookie(settings.cookie().name()) instanceof CookieValue.One;
     }
 
+    /// The slug of the flow for people who log out at the IdP, which ends the session whatever the deployment names.
+    String endingFlow(String brandFlow) {
+        return flow(brandFlow).endsSession() ? brandFlow : Flow.INVALIDATION.slug();
+    }
+
     /// The flow of this name. One that is not there any more is as if the deployment's own default were named.
     Flow flow(String slug) {
         return settings.flows().find(slug).orElse(Flow.INVALIDATION);

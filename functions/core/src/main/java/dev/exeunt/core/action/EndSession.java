@@ -114,7 +114,8 @@ public final class EndSession {
         var flow = flowOf(ask.client());
         var way = new Visit.Way(ask.back(), key(ask.client()), ask.named(), asked.uiLocales());
         return new Question(PATH, ask.session().session().id(),
-                door.flow(flow).endsSession() ? flow : parts.brandFlow(), initiator(ask.client()), way, null);
+                door.flow(flow).endsSession() ? flow : door.endingFlow(parts.brandFlow()), initiator(ask.client()), way,
+                null);
     }
 
     private Decision proceeding(EndSessionRequest asked, Judgement.Proceed proceed) {
@@ -178,7 +179,7 @@ public final class EndSession {
 
     private String flowOf(@Nullable OidcClient client) {
         if (client == null) {
-            return parts.brandFlow();
+            return door.endingFlow(parts.brandFlow());
         }
         return client.invalidationFlow() == null ? parts.clientFlow() : client.invalidationFlow();
     }

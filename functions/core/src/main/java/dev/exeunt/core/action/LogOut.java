@@ -94,7 +94,7 @@ public final class LogOut {
         if (session.isEmpty()) {
             return door.nobody(request, way, null);
         }
-        var question = new Question(PATH, session.get().session().id(), parts.brandFlow(),
+        var question = new Question(PATH, session.get().session().id(), door.endingFlow(parts.brandFlow()),
                 door.initiator(session.get(), Initiator.USER), way,
                 ticket == null ? null : ticket.value());
         if (!session.get().session().isOpen(parts.time().instant())) {

@@ -7,9 +7,10 @@ import dev.exeunt.core.plan.FlowJson;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,16 @@ public final class RegisterFlows {
 
     private final Flows flows;
     private final Clients clients;
-    private final Set<String> named;
+    private final String brandFlow;
+    private final String clientFlow;
 
-    /// @param named the slugs that the deployment itself names
-    public RegisterFlows(Flows flows, Clients clients, Set<String> named) {
+    /// @param brandFlow  the slug of the deployment's flow for people who log out at the IdP
+    /// @param clientFlow the slug of the deployment's flow for clients that name none
+    public RegisterFlows(Flows flows, Clients clients, String brandFlow, String clientFlow) {
         this.flows = flows;
         this.clients = clients;
-        this.named = Set.copyOf(named);
+        this.brandFlow = brandFlow;
+        this.clientFlow = clientFlow;
     }
 
     /// 201 or 200 with the flow; 400 for a slug or a flow that is none.
@@ -38,9 +42,17 @@ public final class RegisterFlows {
         }
         return switch (FlowJson.read(slug, json)) {
             case Checked.Bad<Flow> bad -> WebAnswer.problem(bad.problem());
-            case Checked.Good<Flow> good ->
-                WebAnswer.json(flows.put(good.value()) ? 201 : 200, FlowJson.of(good.value()));
+            case Checked.Good<Flow> good -> put(good.value());
         };
+    }
+
+    /// Logging out at the IdP ends the session, whatever else it does: no flow may take that away.
+    private WebAnswer put(Flow flow) {
+        if (!flow.endsSession() && List.of(brandFlow, Flow.INVALIDATION.slug()).contains(flow.slug())) {
+            return WebAnswer.problem(Problem.invalid("stages", "must_end_session",
+                    "Logging out at the identity provider runs this flow, so user_logout must be in it."));
+        }
+        return WebAnswer.json(flows.put(flow) ? 201 : 200, FlowJson.of(flow));
     }
 
     /// 200 with the flow; 404.
@@ -63,7 +75,7 @@ public final class RegisterFlows {
     }
 
     private Optional<String> namedBy(String slug) {
-        if (named.contains(slug)) {
+        if (slug.equals(brandFlow) || slug.equals(clientFlow)) {
             return Optional.of("The deployment");
         }
         @Nullable
