@@ -56,8 +56,13 @@ public final class LocalCloud implements AutoCloseable {
             var parameters = LocalParameters.of(template.parameters(), addresses, options.parameters);
             // A wrong template or parameter is told before anything slow is started.
             template.stack(parameters, new Naming(NO_QUEUES_YET));
-            this.services = opened(Services.start());
-            this.naming = new Naming(services.endpoints().sqs());
+            var elsewhere = options.elsewhere;
+            this.services = opened(elsewhere == null
+                    ? Services.start()
+                    : Services.at(elsewhere.dynamoDb(), elsewhere.sqs()));
+            this.naming = elsewhere == null
+                    ? new Naming(services.endpoints().sqs())
+                    : new Naming(services.endpoints().sqs(), elsewhere.prefix());
             this.stack = template.stack(parameters, naming);
             options.secrets.forEach(services::putSecret);
             options.keys.forEach(services::createKey);

@@ -4,6 +4,7 @@ import dev.exeunt.local.lambda.Log;
 import dev.exeunt.local.template.StartProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -25,7 +26,12 @@ public final class Options {
     boolean pollers = true;
     Log log = Logs.warnings(System.err);
     Function<Addresses, Site> site = _ -> Site.NOTHING;
+    @Nullable
+    Elsewhere elsewhere;
     private @Nullable String template;
+
+    /// Services outside this process.
+    record Elsewhere(URI dynamoDb, URI sqs, String prefix) {}
 
     /// The public port; the registry has the next one. 0 (the default) means any two that are free.
     public Options port(int port) {
@@ -57,6 +63,15 @@ public final class Options {
     /// @param spec such as `ECC_NIST_P256`
     public Options key(String id, String spec) {
         keys.put(id, spec);
+        return this;
+    }
+
+    /// Uses these services for DynamoDB and SQS instead of embedded ones. The template's table and queues are made there,
+    /// and stay there when the cloud stops.
+    ///
+    /// @param prefix begins the name of everything that is made there, so that clouds may share the services
+    public Options services(URI dynamoDb, URI sqs, String prefix) {
+        this.elsewhere = new Elsewhere(dynamoDb, sqs, prefix);
         return this;
     }
 

@@ -69,4 +69,20 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Conformance extends ConformanceJourneys {
+
+        Conformance() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Named extends NamedJourneys {
+
+        Named() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }

@@ -133,7 +133,8 @@ abstract class EndSessionJourneys extends Journeys {
     @Test
     void withoutAnyParameterAYesEndsOnOurPage() {
         var session = world.session();
-        for (var target : List.of(END_SESSION, END_SESSION + "?state=s", END_SESSION + "?logout_hint=u%40example.com")) {
+        for (var target : List.of(END_SESSION, END_SESSION + "?state=s",
+                END_SESSION + "?logout_hint=u%40example.com")) {
             assertThat(Question.isOne(world.browser(session).get(target))).isTrue();
         }
         var browser = world.browser(session);

@@ -45,6 +45,9 @@ class InterleavingTest {
     private final World world = World.shared(Ground.EMBEDDED, Kind.STILL);
     private final Rp wiki = world.back();
     private final Rp mail = world.back();
+    private final Table table = table();
+    private final Hands before = new Hands(new ExecutionInterceptor() {
+    });
     private final Orders orders = new Orders(2);
     private final Hands first = new Hands(orders.gate(0));
     private final Hands second = new Hands(orders.gate(1));
@@ -140,16 +143,15 @@ class InterleavingTest {
                 var logouts = ended.stream().collect(Collectors.toMap(Logout::ref, logout -> logout, (one, _) -> one));
                 assertThat(logouts.values().stream().flatMap(logout -> clients(logout).stream()))
                         .containsExactly(wiki.id());
-                assertThat(world.endedBy(session)).isNotNull();
+                assertThat(isOpen(session)).isFalse();
             }
         }));
     }
 
     @Test
     void twoThatJoinAreBothIn() throws InterruptedException {
+        var another = world.back();
         played(orders.play(() -> new Scene() {
-
-            private final Rp another = world.back();
 
             @Override
             public void act(int actor) {
@@ -196,7 +198,6 @@ class InterleavingTest {
     }
 
     private static void played(int count) {
-        System.out.println("ORDERS " + count);
         assertThat(count).as("orders").isGreaterThan(20);
     }
 
@@ -206,11 +207,15 @@ class InterleavingTest {
     }
 
     private List<OidcIdentity> here(Session session, Rp rp) {
-        return table().sessions().read(session.id()).orElseThrow().here().stream()
+        return table.sessions().read(session.id()).orElseThrow().here().stream()
                 .filter(participant -> participant.client().equals(rp.id()))
                 .flatMap(participant -> switch (participant) {
                     case Participant.Oidc oidc -> oidc.identities().stream();
                 }).toList();
+    }
+
+    private boolean isOpen(Session session) {
+        return table.sessions().read(session.id()).orElseThrow().session().isOpen(world.time().instant());
     }
 
     private Table table(ExecutionInterceptor... gates) {
@@ -223,12 +228,13 @@ class InterleavingTest {
     /// One session with one application in it, and what came of the play.
     private abstract class Scene implements Orders.Scene {
 
-        final Session session = world.session();
+        final Session session = new Session(world.name("session"), world.name("user"), world.name("cookie"));
         final List<Logout> ended = Collections.synchronizedList(new ArrayList<>());
         final List<WebAnswer> answers = Collections.synchronizedList(new ArrayList<>());
 
         Scene() {
-            world.join(session, wiki);
+            before.extend(session, session.cookie());
+            before.join(new Participation(session, wiki, "sub", world.name("sid")));
         }
     }
 
@@ -256,7 +262,7 @@ class InterleavingTest {
             if (!(started instanceof Started.Ended(var logout, var token)) || token == null) {
                 throw new AssertionError("not ended: " + started);
             }
-            visit = table().logouts().visit(logout.ref(), token.hash()).orElseThrow();
+            visit = InterleavingTest.this.table.logouts().visit(logout.ref(), token.hash()).orElseThrow();
             return logout;
         }
 

@@ -241,7 +241,18 @@ abstract class LogoutJourneys extends Journeys {
         }
         var browser = world.browser().with(World.COOKIE, "of-nobody");
         assertPage(browser.post(LOGOUT, Map.of()), 200);
-        assertThat(browser.cookie(World.COOKIE)).isEmpty();
+        assertThat(browser.cookie(World.COOKIE)).as("a cookie that is not ours to take away").isPresent();
+    }
+
+    @Test
+    void aTicketOfAnotherSessionLeavesTheBrowsersOwnAlone() {
+        var mine = world.session();
+        var another = world.session();
+        var browser = world.browser(mine);
+        say("yes", browser, browser.get(world.ticket(another)));
+        assertEnded(world, another);
+        assertLives(world, mine);
+        assertThat(browser.cookie(World.COOKIE)).contains(mine.cookie());
     }
 
     @Test

@@ -225,7 +225,7 @@ abstract class RegistryJourneys extends Journeys {
     void otherMethodsAndPathsAreRefused() {
         for (var route : Map.of("/clients", "GET, HEAD", "/clients/c", "DELETE, GET, HEAD, PUT", "/sessions/s",
                 "DELETE, GET, HEAD, PUT", "/sessions/s/tickets", "POST", "/sessions/s/participants/c", "PUT",
-                "/logouts/l", "GET, HEAD", "/users/u/sessions", "GET, HEAD").entrySet()) {
+                "/logouts/l", "GET, HEAD", "/users/u/sessions", "DELETE, GET, HEAD").entrySet()) {
             assertWrongMethod(registry().send("PATCH", route.getKey(), Map.of(), ""), route.getValue());
         }
         assertThat(registry().get("/nothing").status()).isEqualTo(404);

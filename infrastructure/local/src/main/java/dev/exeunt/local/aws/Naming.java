@@ -11,11 +11,17 @@ import java.util.UUID;
 /// What the local cloud calls the template's resources.
 ///
 /// @param queues where SQS answers: a queue's URL begins with it
-public record Naming(URI queues) implements Physical {
+/// @param prefix begins every name
+public record Naming(URI queues, String prefix) implements Physical {
+
+    /// In services that hold nothing else.
+    public Naming(URI queues) {
+        this(queues, "exeunt-");
+    }
 
     @Override
     public Identity of(String id, String type) {
-        var name = "exeunt-" + id;
+        var name = prefix + id;
         return switch (type) {
             case "AWS::DynamoDB::Table" -> new Identity(name, Map.of("Arn", Account.arn("dynamodb", "table/" + name)));
             case "AWS::SQS::Queue" -> new Identity("%s/%s/%s".formatted(queues, Account.ID, name),

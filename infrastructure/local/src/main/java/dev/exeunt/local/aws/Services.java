@@ -2,6 +2,7 @@ package dev.exeunt.local.aws;
 
 import dev.exeunt.local.template.Stack;
 import dev.exeunt.local.template.StartProblem;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -12,18 +13,16 @@ import java.util.concurrent.Future;
 /// The four services, running.
 public final class Services implements AutoCloseable {
 
-    private final EmbeddedTables tables;
-    private final EmbeddedQueues queues;
+    private final List<AutoCloseable> embedded;
     private final SigningKeys keys;
     private final Secrets secrets;
     private final Endpoints endpoints;
 
-    private Services(EmbeddedTables tables, EmbeddedQueues queues) {
-        this.tables = tables;
-        this.queues = queues;
+    private Services(List<AutoCloseable> embedded, URI dynamoDb, URI sqs) {
+        this.embedded = embedded;
         this.keys = new SigningKeys();
         this.secrets = new Secrets();
-        this.endpoints = new Endpoints(tables.endpoint(), queues.endpoint(), keys.endpoint(), secrets.endpoint());
+        this.endpoints = new Endpoints(dynamoDb, sqs, keys.endpoint(), secrets.endpoint());
     }
 
     /// Starts them, the slow ones at the same time, and empty.
@@ -31,8 +30,14 @@ public final class Services implements AutoCloseable {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tables = threads.submit(EmbeddedTables::start);
             var queues = threads.submit(EmbeddedQueues::start);
-            return new Services(result(tables), result(queues));
+            return new Services(List.of(result(tables), result(queues)), result(tables).endpoint(),
+                    result(queues).endpoint());
         }
+    }
+
+    /// Takes DynamoDB and SQS from elsewhere. What is made there stays there.
+    public static Services at(URI dynamoDb, URI sqs) {
+        return new Services(List.of(), dynamoDb, sqs);
     }
 
     /// Where they answer.
@@ -74,8 +79,7 @@ public final class Services implements AutoCloseable {
     @Override
     public void close() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            stop(threads, tables);
-            stop(threads, queues);
+            embedded.forEach(part -> stop(threads, part));
             keys.close();
             secrets.close();
         }
