@@ -38,8 +38,9 @@ class EventAttackTest {
     @ParameterizedTest
     @ValueSource(strings = {"LogoutFunction", "FrontchannelFunction"})
     void aRouteThatIsNotOursIsABugWithoutDetails(String function) {
-        var answer = answered(function, Json.write(Map.of("routeKey", "ANY /" + function, "rawPath", "/x", "requestContext",
-                Map.of("domainName", "d.example", "http", Map.of("method", "GET")))));
+        var answer = answered(function,
+                Json.write(Map.of("routeKey", "ANY /" + function, "rawPath", "/x", "requestContext",
+                        Map.of("domainName", "d.example", "http", Map.of("method", "GET")))));
         assertThat(answer.path("statusCode").asInt()).isEqualTo(500);
         assertThat(answer.path("body").asText()).doesNotContain("Exception").doesNotContain("dev.exeunt");
     }
@@ -79,8 +80,9 @@ class EventAttackTest {
         for (int delivery = 0; delivery < 2; delivery++) {
             for (int run = 1; run < 3; run++) {
                 var body = Json.write(Map.of("ref", ref, "delivery", delivery, "run", run, "client", "c"));
-                var answer = answered("BackchannelFunction", Json.write(Map.of("Records", List.of(Map.of("messageId", "m",
-                        "receiptHandle", "h", "body", body)))));
+                var answer = answered("BackchannelFunction",
+                        Json.write(Map.of("Records", List.of(Map.of("messageId", "m",
+                                "receiptHandle", "h", "body", body)))));
                 assertThat(answer.path("batchItemFailures")).isEmpty();
             }
         }

@@ -132,19 +132,23 @@ class HintAttackTest {
         forged.put("alg nOnE", encode("{\"alg\":\"nOnE\"}") + "." + parts.get(1) + ".");
         forged.put("alg none with a signature", encode("{\"alg\":\"none\"}") + "." + parts.get(1) + "." + parts.get(2));
         forged.put("no signature", parts.get(0) + "." + parts.get(1) + ".");
-        forged.put("the signature of another", parts.get(0) + "." + encode(claims().claim("sid", "x").build().toString())
-                + "." + parts.get(2));
-        forged.put("another key under the same kid", Idp.sign(header().build(), claims().build(), Idp.rsaSigner(OTHER_KEY)));
-        forged.put("another key in the header", Idp.sign(header().jwk(OTHER_KEY.toPublicJWK()).build(), claims().build(),
-                Idp.rsaSigner(OTHER_KEY)));
+        forged.put("the signature of another",
+                parts.get(0) + "." + encode(claims().claim("sid", "x").build().toString())
+                        + "." + parts.get(2));
+        forged.put("another key under the same kid",
+                Idp.sign(header().build(), claims().build(), Idp.rsaSigner(OTHER_KEY)));
+        forged.put("another key in the header",
+                Idp.sign(header().jwk(OTHER_KEY.toPublicJWK()).build(), claims().build(),
+                        Idp.rsaSigner(OTHER_KEY)));
         forged.put("another issuer", world.idp().sign(claims().issuer("https://evil.example").build()));
         forged.put("no issuer", world.idp().sign(claims().issuer(null).build()));
         forged.put("swapped iss and aud", Idp.sign(header().build(),
                 claims().issuer(victim.asking().rp().id()).audience(world.idp().issuer()).build(),
                 Idp.rsaSigner(OTHER_KEY)));
         forged.put("no audience", world.idp().sign(claims().audience((String) null).build()));
-        forged.put("several audiences without azp", world.idp().sign(claims().audience(List.of(victim.asking().rp().id(),
-                victim.back().rp().id())).build()));
+        forged.put("several audiences without azp",
+                world.idp().sign(claims().audience(List.of(victim.asking().rp().id(),
+                        victim.back().rp().id())).build()));
         forged.put("azp outside of aud", world.idp().sign(claims().audience(List.of("a", "b"))
                 .claim("azp", victim.asking().rp().id()).build()));
         forged.put("no subject", world.idp().sign(claims().subject(null).build()));
@@ -184,7 +188,8 @@ class HintAttackTest {
     private static Map<String, String> broken(List<String> parts) {
         var headers = new ArrayList<>(List.of("{", "null", "[]", "\"x\"", "{}", "{\"alg\":null}", "{\"alg\":1}",
                 "{\"alg\":\"RS256\",\"alg\":\"none\"}", "{\"alg\":\"RS256\",\"crit\":[\"b64\"],\"b64\":false}",
-                "{\"alg\":\"RS256\",\"b64\":false}", "{\"alg\":\"RS256\",\"kid\":7}", "{\"alg\":\"RS256\",\"kid\":\"../../x\"}",
+                "{\"alg\":\"RS256\",\"b64\":false}", "{\"alg\":\"RS256\",\"kid\":7}",
+                "{\"alg\":\"RS256\",\"kid\":\"../../x\"}",
                 "{\"alg\":\"RS256\",\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}}",
                 "{\"alg\":\"RS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"AA\"}}", "{\"alg\":\"RS256\",\"x5c\":[\"!\"]}",
                 "{\"alg\":\"RS256\",\"jku\":\"not a uri\"}", "{\"alg\":\"RS256\",\"x5t\":5}", "{\"alg\":\"ES256\"}",

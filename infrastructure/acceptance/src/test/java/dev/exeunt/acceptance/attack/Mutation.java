@@ -10,8 +10,10 @@ record Mutation(Random random) {
 
     private static final List<String> NASTY = List.of("", " ", "\u0000", "\r\nSet-Cookie: x=y", "%", "%zz", "%00", "..",
             "../../etc/passwd", "null", "true", "[]", "{}", "-1", "0", "9".repeat(40), "1e999", "NaN", "'\"><script>",
-            "${jndi:ldap://x}", "\u202e", "\ud83d\ude00", "\u00e4", "a".repeat(256), "a".repeat(3000), "a.b.c", "a.b.c.d.e",
-            "....", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AA.AA.AA", "javascript:alert(1)",
+            "${jndi:ldap://x}", "\u202e", "\ud83d\ude00", "\u00e4", "a".repeat(256), "a".repeat(3000), "a.b.c",
+            "a.b.c.d.e",
+            "....", "eyJhbGciOiJub25lIn0.e30.", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AA.AA.AA",
+            "javascript:alert(1)",
             "https://evil.example/", "//evil.example", "http://169.254.169.254/", "https://[::1]/", "*", "yes", "no",
             "__proto__", "\ufeff", "\uffff", ";", ",", "=", "&", "#");
 

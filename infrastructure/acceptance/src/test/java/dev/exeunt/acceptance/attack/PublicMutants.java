@@ -16,7 +16,8 @@ final class PublicMutants {
 
     private static final List<String> METHODS = List.of("GET", "GET", "GET", "POST", "POST", "HEAD", "PUT", "DELETE",
             "OPTIONS", "PATCH", "get", "TRACE");
-    private static final List<String> ACCEPTS = List.of("text/html", "application/json", "*/*", ";", ",", "application/json;",
+    private static final List<String> ACCEPTS = List.of("text/html", "application/json", "*/*", ";", ",",
+            "application/json;",
             "application/json;q=x", "application/json;q=NaN", ";;,application/json", "a".repeat(500));
     private static final List<String> TYPES = List.of("application/x-www-form-urlencoded",
             "application/x-www-form-urlencoded", "APPLICATION/X-WWW-FORM-URLENCODED;charset=utf-16", "application/json",
@@ -76,7 +77,8 @@ final class PublicMutants {
     private void cookie(List<String> headers) {
         switch (mutation.random().nextInt(5)) {
             case 0 -> headers.add("Cookie: " + World.COOKIE + "=" + victim.session().cookie());
-            case 1 -> headers.add("Cookie: " + World.COOKIE + "=" + Mutation.raw(mutation.text(victim.session().cookie())));
+            case 1 ->
+                headers.add("Cookie: " + World.COOKIE + "=" + Mutation.raw(mutation.text(victim.session().cookie())));
             case 2 -> headers.add("Cookie: a=b; " + World.COOKIE + "=x; " + World.COOKIE + "=y; ;=;,");
             case 3 -> headers.add("Cookie: exeunt-question=" + Mutation.raw(mutation.nasty()));
             default -> {

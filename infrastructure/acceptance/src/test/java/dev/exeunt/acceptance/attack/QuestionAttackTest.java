@@ -46,9 +46,11 @@ class QuestionAttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example", "http://localhost", "http://localhost.evil.example:1", "", "https://x, null"})
+    @ValueSource(strings = {"https://evil.example", "http://localhost", "http://localhost.evil.example:1", "",
+        "https://x, null"})
     void g17AnAnswerFromAnotherOriginIsRefused(String origin) {
-        assertThat(scene.harmless(victim, () -> answer(world.browser(victim.session()), Map.of("Origin", origin))).status())
+        assertThat(scene.harmless(victim, () -> answer(world.browser(victim.session()), Map.of("Origin", origin)))
+                .status())
                 .isEqualTo(403);
     }
 
@@ -128,7 +130,8 @@ class QuestionAttackTest {
 
     @Test
     void aProgramConfirmsOnlyInAWayThatNoOtherSiteCanMakeABrowserTake() {
-        var good = new LinkedHashMap<>(Map.of("Accept", "application/json", "Content-Type", FORM, "Exeunt-Request", "1"));
+        var good = new LinkedHashMap<>(
+                Map.of("Accept", "application/json", "Content-Type", FORM, "Exeunt-Request", "1"));
         var without = new LinkedHashMap<>(good);
         without.remove("Exeunt-Request");
         var foreign = new LinkedHashMap<>(good);
@@ -159,7 +162,8 @@ class QuestionAttackTest {
     void aSecondQuestionCookieFromASiblingHostAnswersNothing() {
         var attacker = scene.victim();
         var mine = world.browser();
-        var asked = mine.get("/oauth2/end-session?" + Form.encode(Map.of("id_token_hint", attacker.hint(world)))).question();
+        var asked = mine.get("/oauth2/end-session?" + Form.encode(Map.of("id_token_hint", attacker.hint(world))))
+                .question();
         var cookie = mine.cookie("exeunt-question").orElseThrow();
         var answer = scene.harmless(attacker, () -> Wire.send(world.cloud().url(), new Wire.Request("POST",
                 "/oauth2/end-session", List.of("Cookie: exeunt-question=x; exeunt-question=" + cookie,

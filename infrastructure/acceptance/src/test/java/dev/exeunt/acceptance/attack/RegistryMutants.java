@@ -20,7 +20,8 @@ final class RegistryMutants {
 
     private static final List<String> METHODS = List.of("GET", "PUT", "PUT", "PUT", "PUT", "POST", "PATCH", "HEAD");
     private static final List<String> TYPES = List.of("application/json", "application/json", "application/json",
-            "application/json;charset=utf-8", "text/json", "application/samlmetadata+xml", ";", "application/json,text/plain");
+            "application/json;charset=utf-8", "text/json", "application/samlmetadata+xml", ";",
+            "application/json,text/plain");
     private static final Pattern FRESH = Pattern.compile("fuzz-[0-9]+-[cs]");
 
     private final Mutation mutation;
@@ -74,7 +75,9 @@ final class RegistryMutants {
     }
 
     private String query() {
-        return mutation.chance(2) ? "" : "?cursor=" + mutation.encoded(mutation.nasty()) + "&reason=" + mutation.encoded("x");
+        return mutation.chance(2)
+                ? ""
+                : "?cursor=" + mutation.encoded(mutation.nasty()) + "&reason=" + mutation.encoded("x");
     }
 
     private byte[] body(String kind) {
@@ -132,7 +135,8 @@ final class RegistryMutants {
             case 6 -> Stream.generate(mutation::nasty).limit(300).toList();
             default -> switch (good) {
                 case String text -> mutation.text(text);
-                case List<?> list when !list.isEmpty() -> List.of(value(list.getFirst()) instanceof Object one ? one : "");
+                case List<?> list when !list.isEmpty() ->
+                    List.of(value(list.getFirst()) instanceof Object one ? one : "");
                 case Map<?, ?> map when !map.isEmpty() -> inside(map);
                 case null, default -> mutation.nasty();
             };

@@ -22,11 +22,13 @@ class RequestAttackTest {
     private final Victim victim = scene.victim();
 
     @ParameterizedTest
-    @ValueSource(strings = {"id_token_hint", "logout_hint", "client_id", "post_logout_redirect_uri", "state", "ui_locales",
+    @ValueSource(strings = {"id_token_hint", "logout_hint", "client_id", "post_logout_redirect_uri", "state",
+        "ui_locales",
         "request", "confirm", "dry_run", "resume"})
     void a3ARepeatedParameterIsRefused(String name) {
         var query = name + "=a&" + name + "=b";
-        assertThat(scene.harmless(victim, () -> world.browser(victim.session()).get(END_SESSION + "?" + query)).status())
+        assertThat(
+                scene.harmless(victim, () -> world.browser(victim.session()).get(END_SESSION + "?" + query)).status())
                 .isEqualTo(400);
         assertThat(scene.harmless(victim, () -> post(END_SESSION, query)).status()).isEqualTo(400);
     }
@@ -60,7 +62,8 @@ class RequestAttackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"id_token_hint,9000", "state,2049", "post_logout_redirect_uri,2001", "client_id,2001", "ui_locales,1001",
+    @CsvSource({"id_token_hint,9000", "state,2049", "post_logout_redirect_uri,2001", "client_id,2001",
+        "ui_locales,1001",
         "logout_hint,1001"})
     void aParameterThatIsTooLongIsRefused(String name, int length) {
         assertThat(scene.harmless(victim, () -> post(END_SESSION, name + "=" + "a".repeat(length))).status())
@@ -78,14 +81,17 @@ class RequestAttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{out}/", "{out}?", "{out}?foo=bar", "{out}#", "{out}#x", "{out}%20", "{out}/../out", "{out}.evil",
-        "{out}@evil.example", "//evil.example/out", "https://evil.example/out", "javascript:alert(1)", "data:text/html,x",
+    @ValueSource(strings = {"{out}/", "{out}?", "{out}?foo=bar", "{out}#", "{out}#x", "{out}%20", "{out}/../out",
+        "{out}.evil",
+        "{out}@evil.example", "//evil.example/out", "https://evil.example/out", "javascript:alert(1)",
+        "data:text/html,x",
         "{upper}", "{port}", "{other}", "/out", "out", " {out}", "{out} ", "{out}\r\nSet-Cookie: a=b", "{out}\u0000",
         "https:{out}", "{encoded}"})
     void a15AnUnregisteredWayBackIsRefused(String form) {
         var out = victim.out();
         var uri = form.replace("{out}", out).replace("{upper}", out.replace("http", "HTTP"))
-                .replace("{port}", out.replace("127.0.0.1", "127.0.0.1:80")).replace("{other}", victim.back().rp().out())
+                .replace("{port}", out.replace("127.0.0.1", "127.0.0.1:80"))
+                .replace("{other}", victim.back().rp().out())
                 .replace("{encoded}", out.replace("/out", "/%6fut"));
         for (var with : List.of("id_token_hint", "client_id")) {
             var value = with.equals("client_id") ? victim.asking().rp().id() : victim.hint(world);
@@ -119,8 +125,10 @@ class RequestAttackTest {
         "application/x-www-form-urlencoded,application/json"})
     void a1APostIsAForm(String type) {
         for (var path : List.of("/logout", END_SESSION)) {
-            assertThat(scene.harmless(victim, () -> world.browser(victim.session()).send("POST", path, Map.of("Content-Type",
-                    type), "{\"confirm\":\"yes\"}")).status()).isEqualTo(415);
+            assertThat(scene
+                    .harmless(victim, () -> world.browser(victim.session()).send("POST", path, Map.of("Content-Type",
+                            type), "{\"confirm\":\"yes\"}"))
+                    .status()).isEqualTo(415);
         }
     }
 
@@ -137,7 +145,8 @@ class RequestAttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {";", ",", ";;,;", "application/json;q=NaN", "application/json;q=-1", "application/json;q=", ";q=1"})
+    @ValueSource(strings = {";", ",", ";;,;", "application/json;q=NaN", "application/json;q=-1", "application/json;q=",
+        ";q=1"})
     void anAcceptThatSaysNothingIsABrowsers(String accept) {
         var before = world.rows();
         var answer = world.browser(victim.session()).send("GET", "/logout", Map.of("Accept", accept), "");
@@ -148,7 +157,8 @@ class RequestAttackTest {
     @Test
     void twoSessionCookiesAreNone() {
         for (var path : List.of("/logout", END_SESSION)) {
-            assertThat(scene.harmless(victim, () -> raw("GET", path, List.of(cookie(), cookie()))).status()).isEqualTo(400);
+            assertThat(scene.harmless(victim, () -> raw("GET", path, List.of(cookie(), cookie()))).status())
+                    .isEqualTo(400);
             assertThat(scene.harmless(victim, () -> raw("GET", path, List.of(cookie() + "; session=x"))).status())
                     .isEqualTo(400);
         }
@@ -187,7 +197,8 @@ class RequestAttackTest {
     @Test
     void hostAndForwardedHeadersLeadNowhere() {
         var answer = raw("POST", END_SESSION, List.of("X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https",
-                "Forwarded: host=evil.example", "X-Original-URL: /x", "Content-Type: application/x-www-form-urlencoded"));
+                "Forwarded: host=evil.example", "X-Original-URL: /x",
+                "Content-Type: application/x-www-form-urlencoded"));
         assertThat(answer.status()).isEqualTo(303);
         assertThat(answer.location().getAuthority()).isEqualTo(world.cloud().url().getAuthority());
     }

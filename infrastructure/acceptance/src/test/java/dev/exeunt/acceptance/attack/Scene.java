@@ -28,7 +28,8 @@ final class Scene {
         var out = System.out;
         System.setOut(new PrintStream(new Lines(lines), true, StandardCharsets.UTF_8));
         try {
-            world = World.start(Ground.EMBEDDED, options -> options.log((source, line) -> lines.add(source + " " + line)));
+            world = World.start(Ground.EMBEDDED,
+                    options -> options.log((source, line) -> lines.add(source + " " + line)));
         } finally {
             System.setOut(out);
         }

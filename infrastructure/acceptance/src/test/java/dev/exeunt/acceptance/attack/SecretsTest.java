@@ -27,7 +27,8 @@ class SecretsTest {
         secrets.add(ticket);
         world.browser().get("/logout?ticket=" + ticket).question();
         var state = "state-" + "q".repeat(30);
-        var parameters = Form.of("id_token_hint", victim.hint(world), "post_logout_redirect_uri", victim.out(), "state", state);
+        var parameters = Form.of("id_token_hint", victim.hint(world), "post_logout_redirect_uri", victim.out(), "state",
+                state);
         var browser = world.browser(victim.session());
         var parked = browser.postFromElsewhere("/oauth2/end-session", parameters).location();
         secrets.add(parked.getQuery().substring("resume=".length()));
@@ -78,8 +79,10 @@ class SecretsTest {
         var browser = world.browser(session);
         var hint = world.idp().idToken(world.join(session, rp));
         var pages = new ArrayList<String>();
-        pages.add(browser.get("/oauth2/end-session?" + Form.encode(Map.of("client_id", rp.id(), "post_logout_redirect_uri",
-                rp.out()))).body());
+        pages.add(browser
+                .get("/oauth2/end-session?" + Form.encode(Map.of("client_id", rp.id(), "post_logout_redirect_uri",
+                        rp.out())))
+                .body());
         var asked = browser.get("/logout").question();
         var moved = browser.post("/logout", asked.answered("yes")).location();
         world.settled(String.valueOf(world.endedBy(session)), "done");

@@ -36,7 +36,8 @@ class VisitAttackTest {
     void withoutTheWholeTokenThereIsNothing() {
         var token = visit.substring("/logout/".length());
         for (var forged : List.of(ref, ref + "A".repeat(43), token.substring(1), token + "A", token.toUpperCase(
-                java.util.Locale.ROOT), "0".repeat(32) + token.substring(32), token.substring(0, 74) + "~", "x", "%00", "..",
+                java.util.Locale.ROOT), "0".repeat(32) + token.substring(32), token.substring(0, 74) + "~", "x", "%00",
+                "..",
                 "a".repeat(3000), token + "%0a", "%e2%82%ac")) {
             for (var tail : List.of("", "/status", "/stages/1")) {
                 var method = tail.startsWith("/stages") ? "POST" : "GET";
@@ -57,7 +58,8 @@ class VisitAttackTest {
     void fromAnotherSiteNoStageIsFinishedAndNoStateIsTold() {
         for (var headers : List.of(Map.of("Sec-Fetch-Site", "cross-site"), Map.of("Origin", "https://evil.example"),
                 Map.of("Sec-Fetch-Site", "same-site"))) {
-            assertThat(scene.harmless(living, () -> send("POST", visit + "/stages/1", headers)).status()).isEqualTo(403);
+            assertThat(scene.harmless(living, () -> send("POST", visit + "/stages/1", headers)).status())
+                    .isEqualTo(403);
             assertThat(scene.harmless(living, () -> send("GET", visit + "/status", headers)).status()).isEqualTo(403);
         }
     }
@@ -98,7 +100,8 @@ class VisitAttackTest {
     @Test
     void theTokenOpensNothingElse() {
         var token = visit.substring("/logout/".length());
-        assertThat(scene.harmless(living, () -> world.browser().get("/logout?ticket=" + token)).status()).isEqualTo(410);
+        assertThat(scene.harmless(living, () -> world.browser().get("/logout?ticket=" + token)).status())
+                .isEqualTo(410);
         assertThat(scene.harmless(living, () -> world.browser().get("/oauth2/end-session?resume=" + token)).status())
                 .isEqualTo(410);
         assertThat(scene.lines()).noneMatch(line -> line.contains(token.substring(32)));
