@@ -7,7 +7,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Log events as one line of JSON each, on the stream that Lambda reads.
+/// Log events as one line of JSON each, on the stream that Lambda reads. An event with a field `error` has the level
+/// `ERROR`, every other `INFO`.
 public final class JsonLog implements Events {
 
     private final PrintStream out;
@@ -28,7 +29,7 @@ public final class JsonLog implements Events {
     public void emit(String name, Map<String, ?> fields) {
         var line = new LinkedHashMap<String, Object>();
         line.put("timestamp", time.instant().toString());
-        line.put("level", "INFO");
+        line.put("level", fields.containsKey("error") ? "ERROR" : "INFO");
         line.put("event", name);
         line.putAll(fields);
         out.println(Json.write(line));

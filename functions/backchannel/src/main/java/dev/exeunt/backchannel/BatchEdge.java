@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The edge between the queue and the deliverer: messages come in, and those that must be seen again go out as partial
 /// failures, each with a visibility of its own.
@@ -43,34 +43,31 @@ final class BatchEdge {
     void handle(InputStream input, OutputStream output, int millisLeft) throws IOException {
         var messages = read(new String(input.readAllBytes(), StandardCharsets.UTF_8));
         var deadline = time.instant().plusMillis(millisLeft).minus(RESERVE);
+        var handles = messages.stream()
+                .collect(Collectors.toMap(SQSMessage::getMessageId, SQSMessage::getReceiptHandle));
         var fates = batch.run(messages.stream()
                 .map(message -> new Message(message.getMessageId(), PointerMessage.parse(message.getBody())))
-                .toList(), deadline);
-        output.write(write(settle(messages, fates)).getBytes(StandardCharsets.UTF_8));
+                .toList(), deadline, (id, fate) -> putOff(id, handles.getOrDefault(id, ""), fate));
+        output.write(write(failures(messages, fates)).getBytes(StandardCharsets.UTF_8));
     }
 
-    private SQSBatchResponse settle(List<SQSMessage> messages, Map<String, Fate> fates) {
-        var failures = new ArrayList<SQSBatchResponse.BatchItemFailure>();
-        for (SQSMessage message : messages) {
-            var fate = Optional.ofNullable(fates.get(message.getMessageId()));
-            if (fate.isPresent() && fate.get() instanceof Fate.Gone) {
-                continue;
-            }
-            failures.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
-            if (fate.isPresent() && fate.get() instanceof Fate.Back back) {
-                putOff(message, back.after());
-            }
-        }
-        return new SQSBatchResponse(failures);
+    /// The messages that are not done with: those to be seen again, and those without a fate, which are poison.
+    private static SQSBatchResponse failures(List<SQSMessage> messages, Map<String, Fate> fates) {
+        return new SQSBatchResponse(messages.stream()
+                .map(SQSMessage::getMessageId)
+                .filter(id -> !(fates.get(id) instanceof Fate.Gone))
+                .map(SQSBatchResponse.BatchItemFailure::new)
+                .toList());
     }
 
     /// Should this fail, the message is seen again after the queue's own time-out: later than meant, never lost.
-    private void putOff(SQSMessage message, Duration after) {
-        try {
-            visibility.change(message.getReceiptHandle(), after);
-        } catch (RuntimeException e) {
-            events.emit("visibility_not_changed",
-                    Map.of("message", message.getMessageId(), "error", e.getClass().getName()));
+    private void putOff(String id, String handle, Fate fate) {
+        if (fate instanceof Fate.Back back) {
+            try {
+                visibility.change(handle, back.after());
+            } catch (RuntimeException e) {
+                events.emit("visibility_not_changed", Map.of("message", id, "error", e.getClass().getName()));
+            }
         }
     }
 

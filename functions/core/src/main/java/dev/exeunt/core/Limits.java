@@ -26,11 +26,10 @@ public final class Limits {
     public static final int REGISTRY_BODY = 128 * 1024;
     /// Bytes of a public request's body.
     public static final int PUBLIC_BODY = 64 * 1024;
-    /// Bytes of `state`, which comes back to the RP in a URL: percent-encoded three times as many, and a gateway takes
-    /// about 10 KB of headers.
+    /// Bytes of `state` in UTF-8: it comes back to the RP in a URL, where each may take three characters.
     public static final int STATE = 2048;
-    /// Bytes of `ui_locales` and of `logout_hint`.
-    public static final int REMARK = 1000;
+    /// Bytes of `ui_locales` and of `logout_hint`; longer ones count as omitted.
+    public static final int REMARK = 255;
     /// Bytes of an `id_token_hint`.
     public static final int HINT = 8192;
     /// Shards of the index `due`; `template.yaml` schedules one sweep for each.

@@ -18,7 +18,6 @@ import dev.exeunt.core.action.LogOut;
 import dev.exeunt.core.action.Seal;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.page.Pages;
-import dev.exeunt.core.plan.Flow;
 import java.net.URI;
 
 /// Builds the function from its environment.
@@ -38,7 +37,7 @@ final class Wiring {
         var parts = new DoorParts(
                 new DoorParts.Stores(table.sessions(), table.tickets(), table.clients(), table.receipts(),
                         table.parking()),
-                new DoorParts.Means(startLogout, Flow::builtIn, idpKeys(environment, table),
+                new DoorParts.Means(startLogout, table.flows(), idpKeys(environment, table),
                         new Seal(table.sealKeys(), environment.time()), new Pages(Settings.brand(environment)),
                         environment.time()),
                 settings(environment));

@@ -3,12 +3,15 @@ package dev.exeunt.registry;
 import dev.exeunt.aws.http.Routes;
 import dev.exeunt.core.Identifiers;
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.EndUserSessions;
 import dev.exeunt.core.action.IssueTicket;
 import dev.exeunt.core.action.Join;
 import dev.exeunt.core.action.OpenSession;
+import dev.exeunt.core.action.PreviewLogout;
 import dev.exeunt.core.action.ReadLogout;
 import dev.exeunt.core.action.ReadSessions;
 import dev.exeunt.core.action.RegisterClients;
+import dev.exeunt.core.action.RegisterFlows;
 import dev.exeunt.core.action.RemoveSession;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Problem;
@@ -26,12 +29,15 @@ final class RegistryRoutes implements Routes {
     private final RegisterClients clients;
     private final SessionVerbs sessions;
     private final ReadLogout readLogout;
+    private final RegisterFlows flows;
 
     /// What is done with sessions.
-    record SessionVerbs(OpenSession open, Join join, IssueTicket ticket, ReadSessions read, RemoveSession remove) {}
+    record SessionVerbs(OpenSession open, Join join, IssueTicket ticket, ReadSessions read, RemoveSession remove,
+            PreviewLogout preview, EndUserSessions endAll) {}
 
-    RegistryRoutes(RegisterClients clients, SessionVerbs sessions, ReadLogout readLogout) {
+    RegistryRoutes(RegisterClients clients, RegisterFlows flows, SessionVerbs sessions, ReadLogout readLogout) {
         this.clients = clients;
+        this.flows = flows;
         this.sessions = sessions;
         this.readLogout = readLogout;
     }
@@ -59,7 +65,12 @@ final class RegistryRoutes implements Routes {
             case Target.Tickets(String session) -> sessions.ticket().issue(session, request.baseUrl());
             case Target.Participant(String session, String client) ->
                 body(request, json -> sessions.join().join(session, client, json));
-            case Target.UserSessions(String user) -> sessions.read().ofUser(user, request.query());
+            case Target.UserSessions(String user) -> method.equals("DELETE")
+                    ? sessions.endAll().begin(user, request.query())
+                    : sessions.read().ofUser(user, request.query());
+            case Target.Plan(String session) -> sessions.preview().get(session);
+            case Target.Flow(String slug) -> flow(slug, method, request);
+            case Target.Job(String id) -> sessions.endAll().get(id);
             case Target.Logout(String ref) -> readLogout.get(ref);
         };
     }
@@ -69,6 +80,14 @@ final class RegistryRoutes implements Routes {
             case "PUT" -> body(request, json -> clients.put(key, json));
             case "DELETE" -> clients.delete(key);
             default -> clients.get(key);
+        };
+    }
+
+    private WebAnswer flow(String slug, String method, WebRequest request) {
+        return switch (method) {
+            case "PUT" -> body(request, json -> flows.put(slug, json));
+            case "DELETE" -> flows.delete(slug);
+            default -> flows.get(slug);
         };
     }
 
@@ -98,7 +117,8 @@ final class RegistryRoutes implements Routes {
             case Target.UserSessions(String user) -> user.isEmpty() || user.length() > Limits.IDENTIFIER
                     ? Optional.of(Problem.invalid("user", "length", "user must have 1 to 255 characters."))
                     : Optional.empty();
-            case Target.Clients _,Target.Logout _ -> Optional.empty();
+            case Target.Plan(String session) -> id("session", session);
+            case Target.Clients _,Target.Logout _,Target.Flow _,Target.Job _ -> Optional.empty();
         };
     }
 

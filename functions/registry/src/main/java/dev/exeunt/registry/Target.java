@@ -60,6 +60,33 @@ sealed interface Target {
 
         @Override
         public Set<String> methods() {
+            return Set.of("GET", "DELETE");
+        }
+    }
+
+    /// `/sessions/{session}/plan`
+    record Plan(String session) implements Target {
+
+        @Override
+        public Set<String> methods() {
+            return Set.of("GET");
+        }
+    }
+
+    /// `/flows/{slug}`
+    record Flow(String slug) implements Target {
+
+        @Override
+        public Set<String> methods() {
+            return Set.of("PUT", "GET", "DELETE");
+        }
+    }
+
+    /// `/jobs/{job}`
+    record Job(String id) implements Target {
+
+        @Override
+        public Set<String> methods() {
             return Set.of("GET");
         }
     }
@@ -82,6 +109,8 @@ sealed interface Target {
             case "clients" -> client(parts);
             case "sessions" -> session(parts);
             case "users" -> user(parts);
+            case "flows" -> parts.size() == 2 ? Optional.of(new Flow(parts.get(1))) : Optional.empty();
+            case "jobs" -> parts.size() == 2 ? Optional.of(new Job(parts.get(1))) : Optional.empty();
             case "logouts" -> parts.size() == 2 ? Optional.of(new Logout(parts.get(1))) : Optional.empty();
             default -> Optional.empty();
         };
@@ -99,7 +128,11 @@ sealed interface Target {
         var below = parts.size() > 2 ? parts.get(2) : "";
         return switch (parts.size()) {
             case 2 -> Optional.of(new Session(parts.get(1)));
-            case 3 -> below.equals("tickets") ? Optional.of(new Tickets(parts.get(1))) : Optional.empty();
+            case 3 -> switch (below) {
+                case "tickets" -> Optional.of(new Tickets(parts.get(1)));
+                case "plan" -> Optional.of(new Plan(parts.get(1)));
+                default -> Optional.empty();
+            };
             case 4 -> below.equals("participants")
                     ? Optional.of(new Participant(parts.get(1), parts.get(3)))
                     : Optional.empty();

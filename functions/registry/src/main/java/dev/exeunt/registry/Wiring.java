@@ -10,13 +10,16 @@ import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.ChangeSession;
+import dev.exeunt.core.action.EndUserSessions;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.IssueTicket;
 import dev.exeunt.core.action.Join;
 import dev.exeunt.core.action.OpenSession;
+import dev.exeunt.core.action.PreviewLogout;
 import dev.exeunt.core.action.ReadLogout;
 import dev.exeunt.core.action.ReadSessions;
 import dev.exeunt.core.action.RegisterClients;
+import dev.exeunt.core.action.RegisterFlows;
 import dev.exeunt.core.action.RemoveSession;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.client.ClientMetadata;
@@ -25,6 +28,7 @@ import dev.exeunt.core.plan.Flow;
 import dev.exeunt.registry.RegistryRoutes.SessionVerbs;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Builds the function from its environment.
 final class Wiring {
@@ -44,8 +48,11 @@ final class Wiring {
     }
 
     private static HttpEdge edge(Environment environment, Table table, StartLogout startLogout, Events events) {
-        var routes = new RegistryRoutes(new RegisterClients(table.clients(), metadata(environment)),
-                sessions(environment, table, startLogout), new ReadLogout(table.logouts(), table.receipts()));
+        var routes = new RegistryRoutes(new RegisterClients(table.clients(), metadata(environment, table)),
+                new RegisterFlows(table.flows(), table.clients(),
+                        environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW")),
+                sessions(environment, table, startLogout),
+                new ReadLogout(table.logouts(), table.receipts()));
         // The registry has a domain name of its own, so where tickets lead cannot be told from the request.
         return new HttpEdge(routes, Optional.of(environment.required("PUBLIC_URL")), events);
     }
@@ -54,17 +61,20 @@ final class Wiring {
         var time = environment.time();
         var random = new SecureRandom();
         var changes = new ChangeSession(table.sessions(), time, new Sleep(), random);
-        var flow = Flow.builtIn(environment.required("INVALIDATION_FLOW")).orElse(Flow.INVALIDATION);
+        var brandFlow = environment.required("INVALIDATION_FLOW");
+        Supplier<Flow> flow = () -> table.flows().find(brandFlow).orElse(Flow.INVALIDATION);
         return new SessionVerbs(new OpenSession(changes, time),
                 new Join(changes, table.clients(), environment.required("ISSUER")),
                 new IssueTicket(table.sessions(), table.tickets(), time, random),
-                new ReadSessions(table.sessions(), time), new RemoveSession(startLogout, flow));
+                new ReadSessions(table.sessions(), time), new RemoveSession(startLogout, flow),
+                new PreviewLogout(table.sessions(), startLogout, flow, time),
+                new EndUserSessions(table.sessions(), table.jobs(), startLogout, time));
     }
 
-    private static ClientMetadata metadata(Environment environment) {
+    private static ClientMetadata metadata(Environment environment, Table table) {
         var signer = Signers.from(environment);
         return new ClientMetadata(new ClientMetadata.Deployment(Reach.of(environment.list("OUTBOUND_ALLOW")),
                 environment.required("PUBLIC_URL"), algorithm -> signer.key(algorithm).isPresent(),
-                slug -> Flow.builtIn(slug).isPresent()));
+                slug -> table.flows().find(slug).isPresent()));
     }
 }

@@ -3,15 +3,20 @@ package dev.exeunt.registry;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.core.action.ChangeSession;
+import dev.exeunt.core.action.EndUserSessions;
 import dev.exeunt.core.action.IssueTicket;
 import dev.exeunt.core.action.Join;
 import dev.exeunt.core.action.OpenSession;
+import dev.exeunt.core.action.PreviewLogout;
 import dev.exeunt.core.action.ReadLogout;
 import dev.exeunt.core.action.ReadSessions;
 import dev.exeunt.core.action.RegisterClients;
+import dev.exeunt.core.action.RegisterFlows;
 import dev.exeunt.core.action.RemoveSession;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.memory.InMemoryClients;
+import dev.exeunt.core.action.memory.InMemoryFlows;
+import dev.exeunt.core.action.memory.InMemoryJobs;
 import dev.exeunt.core.action.memory.InMemoryLogouts;
 import dev.exeunt.core.action.memory.InMemoryQueue;
 import dev.exeunt.core.action.memory.InMemoryReceipts;
@@ -47,6 +52,8 @@ final class Call {
     final InMemorySessions sessions = new InMemorySessions();
     final InMemoryLogouts logouts = new InMemoryLogouts(sessions);
     final InMemoryClients clients = new InMemoryClients();
+    final InMemoryFlows flows = new InMemoryFlows();
+    final InMemoryJobs jobs = new InMemoryJobs();
     final InMemoryTickets tickets = new InMemoryTickets();
     final InMemoryReceipts receipts = new InMemoryReceipts();
     final InMemoryQueue queue = new InMemoryQueue();
@@ -64,16 +71,19 @@ final class Call {
 
     private RegistryRoutes routes() {
         var metadata = new ClientMetadata(new ClientMetadata.Deployment(Reach.of(List.of()), PUBLIC_URL,
-                JWSAlgorithm.RS256::equals, slug -> Flow.builtIn(slug).isPresent()));
+                JWSAlgorithm.RS256::equals, slug -> flows.find(slug).isPresent()));
         var random = new SecureRandom();
         var changes = new ChangeSession(sessions, time, time, random);
         var startLogout = new StartLogout(new StartLogout.Stores(sessions, clients, logouts), queue,
                 new StartLogout.Settings(Duration.ofDays(3), time, time, (name, _) -> events.add(name)));
         return new RegistryRoutes(new RegisterClients(clients, metadata),
+                new RegisterFlows(flows, clients, Flow.INVALIDATION.slug(), Flow.PROVIDER_INVALIDATION.slug()),
                 new RegistryRoutes.SessionVerbs(new OpenSession(changes, time),
                         new Join(changes, clients, "https://idp.example"),
                         new IssueTicket(sessions, tickets, time, random), new ReadSessions(sessions, time),
-                        new RemoveSession(startLogout, Flow.INVALIDATION)),
+                        new RemoveSession(startLogout, () -> Flow.INVALIDATION),
+                        new PreviewLogout(sessions, startLogout, () -> Flow.INVALIDATION, time),
+                        new EndUserSessions(sessions, jobs, startLogout, time)),
                 new ReadLogout(logouts, receipts));
     }
 

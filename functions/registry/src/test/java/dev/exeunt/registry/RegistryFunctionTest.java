@@ -179,7 +179,7 @@ class RegistryFunctionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"POST|/clients|GET, HEAD", "POST|/clients/wiki|DELETE, GET, HEAD, PUT",
         "PATCH|/sessions/s-1|DELETE, GET, HEAD, PUT", "GET|/sessions/s-1/tickets|POST",
-        "DELETE|/sessions/s-1/participants/wiki|PUT", "PUT|/users/u-1/sessions|GET, HEAD",
+        "DELETE|/sessions/s-1/participants/wiki|PUT", "PUT|/users/u-1/sessions|DELETE, GET, HEAD",
         "OPTIONS|/logouts/x|GET, HEAD"})
     void anotherMethodIsRefusedAndToldWhichOnesThereAre(String method, String path, String allow) {
         var answer = call.send(method, path, null, new byte[0]);

@@ -25,7 +25,8 @@ final class Wiring {
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
                 new StartLogout.Settings(life, environment.time(), new Sleep(), events));
-        return new Sweep(new Sweep.Stores(table.clock(), table.sessions(), table.logouts(), table.receipts()),
+        return new Sweep(
+                new Sweep.Stores(table.clock(), table.sessions(), table.logouts(), table.receipts(), table.jobs()),
                 startLogout,
                 queue, new Sweep.Settings(life, environment.time(), events));
     }

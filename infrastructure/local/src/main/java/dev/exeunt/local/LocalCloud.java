@@ -220,11 +220,11 @@ public final class LocalCloud implements AutoCloseable {
     private void open(Door publicDoor, Door registryDoor, Set<String> hosts) {
         var all = List.copyOf(functions.values());
         var site = options.site.apply(addresses);
-        Site nothing = _ -> Site.Answer.text(404, "application/json", "{\"message\":\"Not Found\"}");
-        publicDoor.open(new HttpApi(api(false), all, authority(addresses.publicUrl()), new HttpApi.Surroundings(hosts,
-                site, options.time, options.log)));
-        registryDoor.open(new HttpApi(api(true), all, authority(addresses.registryUrl()), new HttpApi.Surroundings(
-                hosts, nothing, options.time, options.log)));
+        publicDoor
+                .open(new HttpApi(api(false), all, addresses.publicUrl().getAuthority(), new HttpApi.Surroundings(hosts,
+                        site, options.time, options.log)));
+        registryDoor.open(new HttpApi(api(true), all, addresses.registryUrl().getAuthority(), new HttpApi.Surroundings(
+                hosts, Site.NOTHING, options.time, options.log)));
     }
 
     private void begin() {
@@ -256,9 +256,5 @@ public final class LocalCloud implements AutoCloseable {
 
     private static URI url(Door door) {
         return URI.create("http://localhost:" + door.port());
-    }
-
-    private static String authority(URI url) {
-        return url.getAuthority();
     }
 }

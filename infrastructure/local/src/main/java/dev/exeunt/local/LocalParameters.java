@@ -18,7 +18,8 @@ final class LocalParameters {
     static Map<String, String> of(Set<String> declared, Addresses addresses, Map<String, String> given) {
         Map<String, String> values = new LinkedHashMap<>(Map.of("Issuer", addresses.publicUrl().toString(),
                 "PublicUrl", addresses.publicUrl().toString(), "IdpJwksUri", addresses.publicUrl() + "/idp/jwks",
-                "SessionCookieName", "session", "OutboundAllow", OUTBOUND_ALLOW));
+                "SessionCookieName", "session", "OutboundAllow", OUTBOUND_ALLOW,
+                "HomeUrl", addresses.publicUrl() + "/"));
         values.keySet().retainAll(declared);
         values.putAll(given);
         return values;

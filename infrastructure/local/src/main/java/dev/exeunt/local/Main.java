@@ -44,7 +44,7 @@ public final class Main {
             var log = line.verbose() ? Logs.everything(err) : Logs.warnings(err);
             // Standard output is for the one line; what functions print is their log.
             System.setOut(LogStream.to(log, "function"));
-            System.setErr(LogStream.to(line.verbose() ? log : Logs.silence(), "platform"));
+            System.setErr(LogStream.to(log, "platform"));
             Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
             if (line.withParent()) {
                 stopWithParent();
@@ -52,6 +52,9 @@ public final class Main {
             return line.demo() ? demo(line, log) : serve(line, log);
         } catch (StartProblem problem) {
             err.println("Exeunt cannot start: " + problem.getMessage());
+            return 1;
+        } catch (RuntimeException bug) {
+            bug.printStackTrace(err);
             return 1;
         }
     }

@@ -24,7 +24,7 @@ public final class Options {
     boolean schedule = true;
     boolean pollers = true;
     Log log = Logs.warnings(System.err);
-    Function<Addresses, Site> site = _ -> _ -> Site.Answer.text(404, "application/json", "{\"message\":\"Not Found\"}");
+    Function<Addresses, Site> site = _ -> Site.NOTHING;
     private @Nullable String template;
 
     /// The public port; the registry has the next one. 0 (the default) means any two that are free.

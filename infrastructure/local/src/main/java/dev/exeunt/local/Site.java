@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 @FunctionalInterface
 public interface Site {
 
+    /// A site that has nothing: 404 as the gateway itself answers.
+    Site NOTHING = _ -> Answer.text(404, "application/json", "{\"message\":\"Not Found\"}");
+
     /// Answers one request.
     ///
     /// @throws Exception anything thrown is answered with an empty 500 and logged

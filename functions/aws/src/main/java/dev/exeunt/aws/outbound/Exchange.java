@@ -2,7 +2,6 @@ package dev.exeunt.aws.outbound;
 
 import dev.exeunt.core.delivery.Outcome.Fault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
@@ -74,8 +73,8 @@ final class Exchange implements AutoCloseable {
         }
         try {
             open.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a socket does not close", e);
+        } catch (IOException _) {
+            // It is of no use any more, closed or not.
         }
     }
 

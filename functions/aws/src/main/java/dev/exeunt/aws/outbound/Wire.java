@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,14 @@ import org.jspecify.annotations.Nullable;
 /// thread; TLS with SNI and the host name checked twice, by the JDK and by HttpClient.
 final class Wire {
 
+    private static final Http1Config BOUNDS = Http1Config.custom()
+            .setMaxHeaderCount(Limits.ANSWER_HEADERS)
+            .setMaxLineLength(Limits.ANSWER_HEADER)
+            .build();
+    /// With the strict parser: HttpClient's own would skip whatever comes before a status line.
     private static final ManagedHttpClientConnectionFactory CONNECTIONS = ManagedHttpClientConnectionFactory.builder()
-            .http1Config(Http1Config.custom()
-                    .setMaxHeaderCount(Limits.ANSWER_HEADERS)
-                    .setMaxLineLength(Limits.ANSWER_HEADER)
-                    .build())
+            .http1Config(BOUNDS)
+            .responseParserFactory(new DefaultHttpResponseParserFactory(BOUNDS))
             .build();
     /// One address among several does not use up the time of the others.
     private static final Duration CONNECT_LEAST = Duration.ofMillis(300);

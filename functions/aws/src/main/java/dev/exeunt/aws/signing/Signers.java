@@ -1,5 +1,6 @@
 package dev.exeunt.aws.signing;
 
+import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.core.action.Signer;
 import java.util.List;
@@ -31,12 +32,12 @@ public final class Signers {
     }
 
     private static Signer fromSecret(Environment environment, String id) {
-        var secrets = ServiceClients.of(environment, SecretsManagerClient.builder(), "SECRETS_MANAGER").build();
+        var secrets = new AwsClients(environment).with(SecretsManagerClient.builder(), "SECRETS_MANAGER").build();
         return new FreshSigner(() -> SoftwareSigner.parse(secret(secrets, id)), environment.time());
     }
 
     private static Signer fromKms(Environment environment, List<String> keys) {
-        var kms = ServiceClients.of(environment, KmsClient.builder(), "KMS").build();
+        var kms = new AwsClients(environment).with(KmsClient.builder(), "KMS").build();
         return new FreshSigner(() -> new KmsSigner(kms, keys), environment.time());
     }
 

@@ -20,6 +20,7 @@ record Key(String pk, String sk) {
 
     private static final String SESSION = "S#";
     private static final String LOGOUT = "L#";
+    private static final String JOB = "J#";
 
     static Key session(String session) {
         return new Key(SESSION + session, "A");
@@ -31,6 +32,18 @@ record Key(String pk, String sk) {
 
     static Key userSession(String user, String session) {
         return new Key("U#" + user, USER_SESSIONS + session);
+    }
+
+    static Key user(String user) {
+        return new Key("U#" + user, "A");
+    }
+
+    static Key flow(String slug) {
+        return new Key("F#" + slug, "F");
+    }
+
+    static Key job(String id) {
+        return new Key(JOB + id, "J");
     }
 
     static Key handle(Handle handle) {
@@ -82,6 +95,10 @@ record Key(String pk, String sk) {
 
     boolean isState() {
         return pk.startsWith(LOGOUT) && sk.equals("STATE");
+    }
+
+    boolean isJob() {
+        return pk.startsWith(JOB);
     }
 
     boolean isReceipt() {

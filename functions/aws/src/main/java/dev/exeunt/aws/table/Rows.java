@@ -175,6 +175,7 @@ record Rows(DynamoDbClient client, String table) {
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
                 yield Row.at(delete.key());
             }
+            case Write.Check check -> throw new IllegalStateException("a check alone writes nothing: " + check.key());
         };
     }
 

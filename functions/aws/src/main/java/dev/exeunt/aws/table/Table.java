@@ -4,6 +4,8 @@ import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Clock;
+import dev.exeunt.core.action.Flows;
+import dev.exeunt.core.action.Jobs;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Parking;
 import dev.exeunt.core.action.Receipts;
@@ -38,6 +40,16 @@ public record Table(DynamoDbClient client, String name, InstantSource time) {
     /// Registered clients.
     public Clients clients() {
         return new TableClients(this);
+    }
+
+    /// Flows.
+    public Flows flows() {
+        return new TableFlows(this);
+    }
+
+    /// Bulk jobs.
+    public Jobs jobs() {
+        return new TableJobs(this);
     }
 
     /// Logouts and the visits to them.

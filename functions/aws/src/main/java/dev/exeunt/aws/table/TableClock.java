@@ -33,6 +33,9 @@ final class TableClock implements Clock {
         if (key.isReceipt()) {
             return Stream.of(new Due.Retry(key.name(), Integer.parseInt(key.part()), at));
         }
+        if (key.isJob()) {
+            return Stream.of(new Due.Bulk(key.name(), at));
+        }
         return Stream.empty();
     }
 
@@ -52,6 +55,7 @@ final class TableClock implements Clock {
         return switch (due) {
             case Due.Expiry(var session, _) -> Key.session(session);
             case Due.Sending(var ref, _) -> Key.state(ref);
+            case Due.Bulk(var job, _) -> Key.job(job);
             case Due.Retry(var ref, var delivery, _) -> Key.receipt(ref, delivery);
         };
     }

@@ -5,6 +5,7 @@ import dev.exeunt.core.session.Handle;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,6 +100,14 @@ final class TableSessions implements Sessions {
         return rows.some(Key.userSession(user, ""), last, limit).stream().map(row -> row.key().part()).toList();
     }
 
+    /// The row stays as long as the user may have sessions that it speaks of.
+    @Override
+    public void bar(String user, Instant until) {
+        rows.write(new Write.Update(Key.user(user), "SET #barred_until = :until",
+                "attribute_not_exists(#barred_until) OR #barred_until < :until",
+                Map.of(":until", Write.of(until.toEpochMilli()))));
+    }
+
     @Override
     public void retire(SignIns ended) {
         retirement.retire(ended);
@@ -110,6 +119,7 @@ final class TableSessions implements Sessions {
         private final List<Write> writes = new ArrayList<>();
         private final Map<Integer, Handle> added = new HashMap<>();
         private final Map<Integer, Handle> removed = new HashMap<>();
+        private final int bar;
 
         Parts(Change change, Set<Handle> elsewhere) {
             var id = change.after().id();
@@ -130,6 +140,14 @@ final class TableSessions implements Sessions {
                         removed.put(writes.size(), handle);
                         writes.add(remove(handle, id));
                     });
+            bar = writes.size();
+            writes.add(notBarred(change.after()));
+        }
+
+        private static Write notBarred(Session session) {
+            return new Write.Check(Key.user(session.user()),
+                    "attribute_not_exists(#barred_until) OR #barred_until < :began",
+                    Map.of(":began", Write.of(session.createdAt().toEpochMilli())));
         }
 
         private static Write session(Change change) {
@@ -160,6 +178,9 @@ final class TableSessions implements Sessions {
         Optional<Written> answer(Transacted.Cancelled cancelled) {
             if (cancelled.failed(0) || cancelled.busy()) {
                 return Optional.of(new Written.Changed());
+            }
+            if (cancelled.failed(bar)) {
+                return Optional.of(new Written.Barred());
             }
             var taken = added.entrySet().stream()
                     .filter(part -> cancelled.failed(part.getKey()))

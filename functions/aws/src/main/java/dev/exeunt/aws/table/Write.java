@@ -39,6 +39,9 @@ sealed interface Write {
     /// Removes a row.
     record Delete(Key key, @Nullable String condition, Map<String, AttributeValue> values) implements Write {}
 
+    /// Looks at a row in a transaction, and writes nothing.
+    record Check(Key key, String condition, Map<String, AttributeValue> values) implements Write {}
+
     /// A row that is written whatever was there.
     static Write put(Row row) {
         return new Put(row, null, Map.of());
@@ -59,6 +62,12 @@ sealed interface Write {
                     .updateExpression(update.change())
                     .conditionExpression(condition())
                     .expressionAttributeNames(names(update.change(), condition()))
+                    .expressionAttributeValues(valuesOrNull())
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)).build();
+            case Check _ -> item.conditionCheck(part -> part.tableName(table)
+                    .key(key().attributes())
+                    .conditionExpression(condition())
+                    .expressionAttributeNames(names(condition()))
                     .expressionAttributeValues(valuesOrNull())
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)).build();
             case Delete _ -> item.delete(part -> part.tableName(table)

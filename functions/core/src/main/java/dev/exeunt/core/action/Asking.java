@@ -62,7 +62,8 @@ final class Asking {
     /// Whether this is an answer, and which.
     Answer read(WebRequest request, Parameters parameters) {
         var sealed = parameters.get("request");
-        if (!request.method().equals("POST") || sealed == null) {
+        var confirm = parameters.get("confirm");
+        if (!request.method().equals("POST") || sealed == null || confirm == null) {
             return new Answer.NotOne();
         }
         var values = seal.open(PURPOSE, sealed);
@@ -71,8 +72,7 @@ final class Asking {
             return new Answer.Refused();
         }
         var question = Question.of(values.get());
-        var confirm = parameters.get("confirm");
-        if (!question.path().equals(request.path()) || confirm == null) {
+        if (!question.path().equals(request.path())) {
             return new Answer.Refused();
         }
         return new Answer.Given(question, confirm.equals("yes"));

@@ -72,6 +72,7 @@ public final class ChangeSession {
         return switch (sessions.write(change)) {
             case Written.Done _ -> Optional.of(answer);
             case Written.Changed _ -> Optional.empty();
+            case Written.Barred _ -> Optional.of(WebAnswer.problem(SessionProblems.barred()));
             case Written.Taken(Handle handle, String other) -> {
                 if (isOpen(other)) {
                     yield Optional.of(WebAnswer.problem(inUse(handle)));
@@ -98,8 +99,7 @@ public final class ChangeSession {
             case Handle.Cookie _ -> SessionProblems.conflict("handle_in_use", "cookie_in_use",
                     "A cookie of this session finds another living session.");
             case Handle.Sid _ -> SessionProblems.conflict("handle_in_use", "sid_in_use",
-                    "This sid finds another living session of this client; it must differ for each (Back-Channel "
-                            + "Logout 1.0, 2.1).");
+                    "This sid finds another living session of this client; each session needs its own.");
         };
     }
 

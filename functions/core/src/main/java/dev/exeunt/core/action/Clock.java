@@ -29,6 +29,9 @@ public interface Clock {
         /// A logout whose sending was cut short, or whose deliveries' life is over.
         record Sending(String ref, Instant at) implements Due {}
 
+        /// A bulk job that is not done.
+        record Bulk(String job, Instant at) implements Due {}
+
         /// A delivery that waits for its next attempt.
         record Retry(String ref, int delivery, Instant at) implements Due {}
     }

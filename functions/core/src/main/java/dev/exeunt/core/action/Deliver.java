@@ -76,7 +76,8 @@ public final class Deliver {
     /// @param before when the attempt must be over; one that might not be is not begun
     public Fate attempt(Pointer pointer, Instant before) {
         var logout = stores.logouts().read(pointer.ref());
-        if (logout.isEmpty() || pointer.delivery() >= logout.get().plan().deliveries().size()) {
+        if (logout.isEmpty() || pointer.delivery() < 0
+                || pointer.delivery() >= logout.get().plan().deliveries().size()) {
             means.events().emit("delivery_unknown", Map.of("ref", pointer.ref(), "delivery", pointer.delivery()));
             return new Fate.Gone();
         }
@@ -185,7 +186,7 @@ public final class Deliver {
             return new Refused("it needs a session id that it was never given");
         }
         var token = mint(client, delivery, jti, key.get());
-        var encrypted = TokenEncryption.encrypt(client, token);
+        var encrypted = TokenEncryption.encrypt(client, delivery.identity().iss(), token);
         return switch (encrypted) {
             case TokenEncryption.Result.Ready ready -> means.outbound().post(new Notice(uri.uri(),
                     "application/x-www-form-urlencoded",

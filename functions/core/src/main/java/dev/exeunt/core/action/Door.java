@@ -5,6 +5,7 @@ import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Flow;
+import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.PlanJson;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.CookieHash;
@@ -83,6 +84,11 @@ final class Door {
         return request.cookie(settings.cookie().name()) instanceof CookieValue.One;
     }
 
+    /// The slug of the flow for people who log out at the IdP, which ends the session whatever the deployment names.
+    String endingFlow(String brandFlow) {
+        return flow(brandFlow).endsSession() ? brandFlow : Flow.INVALIDATION.slug();
+    }
+
     /// The flow of this name. One that is not there any more is as if the deployment's own default were named.
     Flow flow(String slug) {
         return settings.flows().find(slug).orElse(Flow.INVALIDATION);
@@ -113,8 +119,7 @@ final class Door {
     /// Carries out what was confirmed, or needs no confirmation.
     WebAnswer carryOut(WebRequest request, Question question) {
         var way = lastHop(question.way());
-        var order = new Order(question.session(), flow(question.flow()), way.client(), question.initiator(),
-                EndReason.USER, way);
+        var order = order(question, way);
         return switch (parts.startLogout().run(order)) {
             case Started.Ended ended -> answer(request, ended, way);
             case Started.Nobody _ -> nobody(request, way, null);
@@ -126,15 +131,23 @@ final class Door {
     /// The plan that would be carried out, for programs; ends nothing.
     WebAnswer preview(Question question) {
         var way = lastHop(question.way());
-        var order = new Order(question.session(), flow(question.flow()), way.client(), question.initiator(),
-                EndReason.USER, way);
+        var order = order(question, way);
         return WebAnswer.json(200, parts.startLogout().preview(order)
                 .map(plan -> PlanJson.of(null, plan, way, List.of(), null))
                 .orElseGet(() -> PlanJson.nobody(way)));
     }
 
-    /// Nobody is signed in, which is no error: the way back, or our page. A cookie that finds nothing here stays: it may
-    /// be good at the IdP, and nothing of this request was confirmed.
+    private Order order(Question question, Visit.Way way) {
+        var reason = question.initiator() == Initiator.EXPIRY ? EndReason.EXPIRED : EndReason.USER;
+        return new Order(question.session(), flow(question.flow()), way.client(), question.initiator(), reason, way);
+    }
+
+    /// Who ends a session that a browser comes for: time, if it is past its end and only waits for the sweeper.
+    Initiator initiator(SignIns session, Initiator asking) {
+        return session.session().isOpen(settings.time().instant()) ? asking : Initiator.EXPIRY;
+    }
+
+    /// Nobody is signed in, which is no error: the way back, or our page.
     ///
     /// @param offered a way on that the page offers and does not take by itself
     WebAnswer nobody(WebRequest request, Visit.Way way, Page.@Nullable Link offered) {
@@ -164,9 +177,16 @@ final class Door {
                 ? WebAnswer.json(200, PlanJson.of(logout.ref(), logout.plan(), way, parts.receipts().read(logout.ref()),
                         next))
                 : WebAnswer.seeOther(next);
-        return logout.client() == null && hasSessionCookie(request)
+        return logout.client() == null && hasCookieOf(request, logout.session())
                 ? answer.withCookies(List.of(cleared(request)))
                 : answer;
+    }
+
+    /// Whether the browser's cookie is this session's: a ticket or a hint may have ended another, and the browser's own
+    /// session must not lose its cookie while it lives.
+    private boolean hasCookieOf(WebRequest request, String session) {
+        return request.cookie(settings.cookie().name()) instanceof CookieValue.One one && parts.sessions()
+                .find(new Handle.Cookie(CookieHash.of(one.value()))).filter(session::equals).isPresent();
     }
 
     private String cleared(WebRequest request) {

@@ -90,7 +90,7 @@ public final class EndSession {
                 : IdTokenHint.verify(asked.idTokenHint(), parts.issuer(), parts.idpKeys()::find);
         var client = EndSessionCheck.clientIdOf(asked, hint).flatMap(this::rp);
         var cookie = door.bySessionCookie(request);
-        var hinted = cookie.isPresent() ? Optional.<SignIns>empty() : hinted(hint, client);
+        var hinted = cookie.filter(this::isOpen).isPresent() ? Optional.<SignIns>empty() : hinted(hint, client);
         return EndSessionCheck.judge(
                 new Evidence(asked, hint, client, cookie, hinted, parts.hintAlone(), parts.time().instant()));
     }
@@ -114,17 +114,22 @@ public final class EndSession {
         var flow = flowOf(ask.client());
         var way = new Visit.Way(ask.back(), key(ask.client()), ask.named(), asked.uiLocales());
         return new Question(PATH, ask.session().session().id(),
-                door.flow(flow).endsSession() ? flow : parts.brandFlow(), initiator(ask.client()), way, null);
+                door.flow(flow).endsSession() ? flow : door.endingFlow(parts.brandFlow()), initiator(ask.client()), way,
+                null);
     }
 
     private Decision proceeding(EndSessionRequest asked, Judgement.Proceed proceed) {
         var flow = flowOf(proceed.client());
         var way = new Visit.Way(proceed.back(), key(proceed.client()), proceed.named(), asked.uiLocales());
-        var question = new Question(PATH, proceed.session().session().id(), flow, initiator(proceed.client()), way,
-                null);
+        var question = new Question(PATH, proceed.session().session().id(), flow,
+                door.initiator(proceed.session(), initiator(proceed.client())), way, null);
         var asks = door.flow(flow).stages().stream().anyMatch(FlowStage.Confirm.class::isInstance);
         return new Decision(question, proceed.client(),
-                asks && proceed.session().session().isOpen(parts.time().instant()));
+                asks && isOpen(proceed.session()));
+    }
+
+    private boolean isOpen(SignIns session) {
+        return session.session().isOpen(parts.time().instant());
     }
 
     private WebAnswer decide(WebRequest request, Parameters parameters, Decision decision) {
@@ -174,7 +179,7 @@ public final class EndSession {
 
     private String flowOf(@Nullable OidcClient client) {
         if (client == null) {
-            return parts.brandFlow();
+            return door.endingFlow(parts.brandFlow());
         }
         return client.invalidationFlow() == null ? parts.clientFlow() : client.invalidationFlow();
     }

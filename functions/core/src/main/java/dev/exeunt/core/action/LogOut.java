@@ -1,6 +1,5 @@
 package dev.exeunt.core.action;
 
-import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Asking.Answer;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Initiator;
@@ -53,12 +52,8 @@ public final class LogOut {
         if (repeated.isPresent()) {
             return Optional.of("The parameter " + repeated.get() + " came more than once.");
         }
-        if (parameters.isMalformed()) {
-            return Optional.of("The request has a parameter that cannot be decoded.");
-        }
-        var locales = parameters.get("ui_locales");
-        return locales != null && locales.length() > Limits.REMARK
-                ? Optional.of("The parameter ui_locales is too long.")
+        return parameters.isMalformed()
+                ? Optional.of("The request has a parameter that cannot be decoded.")
                 : Optional.empty();
     }
 
@@ -95,11 +90,12 @@ public final class LogOut {
 
     private WebAnswer proceed(WebRequest request, Parameters parameters, Optional<SignIns> session,
             @Nullable CookieHash ticket) {
-        var way = new Visit.Way(null, null, true, parameters.get("ui_locales"));
+        var way = new Visit.Way(null, null, true, parameters.remark("ui_locales"));
         if (session.isEmpty()) {
             return door.nobody(request, way, null);
         }
-        var question = new Question(PATH, session.get().session().id(), parts.brandFlow(), Initiator.USER, way,
+        var question = new Question(PATH, session.get().session().id(), door.endingFlow(parts.brandFlow()),
+                door.initiator(session.get(), Initiator.USER), way,
                 ticket == null ? null : ticket.value());
         if (!session.get().session().isOpen(parts.time().instant())) {
             return door.carryOut(request, question);

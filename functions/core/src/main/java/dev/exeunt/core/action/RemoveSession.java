@@ -11,18 +11,20 @@ import dev.exeunt.core.web.WebAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Ends a session without a browser: `DELETE /sessions/{session}`. Applications that only a browser can tell are listed
 /// as unreachable.
 public final class RemoveSession {
 
     private final StartLogout logout;
-    private final Flow flow;
+    private final Supplier<Flow> flow;
 
-    /// @param flow the brand's; one that does not end the session gives way to [Flow#INVALIDATION]
-    public RemoveSession(StartLogout logout, Flow flow) {
+    /// @param flow the brand's, as it is at the moment; one that does not end the session gives way to
+    ///             [Flow#INVALIDATION]
+    public RemoveSession(StartLogout logout, Supplier<Flow> flow) {
         this.logout = logout;
-        this.flow = flow.endsSession() ? flow : Flow.INVALIDATION;
+        this.flow = flow;
     }
 
     /// 202 with the `ref` of the logout, also of an earlier one; 400 for a reason that does not exist (none is `admin`);
@@ -30,17 +32,26 @@ public final class RemoveSession {
     public WebAnswer remove(String session, Parameters query) {
         var reason = reason(query);
         if (reason.isEmpty()) {
-            return WebAnswer.problem(Problem.invalid("reason", "one_of", "reason must be one of admin, user, policy, "
-                    + "password_changed, account_disabled, expired."));
+            return WebAnswer.problem(unknownReason());
         }
-        return switch (logout.run(new Order(session, flow, null, Initiator.OPERATOR, reason.get(), null))) {
+        return switch (logout.run(new Order(session, ending(), null, Initiator.OPERATOR, reason.get(), null))) {
             case Started.Ended ended -> WebAnswer.json(202, Map.of("ref", ended.logout().ref()));
             case Started.Nobody _ -> WebAnswer.problem(SessionProblems.unknownSession());
             case Started.Busy _ -> WebAnswer.problem(SessionProblems.busy()).withHeader("Retry-After", "1");
         };
     }
 
-    private static Optional<EndReason> reason(Parameters query) {
+    static Problem unknownReason() {
+        return Problem.invalid("reason", "one_of",
+                "reason must be one of admin, user, policy, password_changed, account_disabled, expired.");
+    }
+
+    private Flow ending() {
+        var brand = flow.get();
+        return brand.endsSession() ? brand : Flow.INVALIDATION;
+    }
+
+    static Optional<EndReason> reason(Parameters query) {
         if (query.isMalformed() || query.repeated(List.of("reason")).isPresent()) {
             return Optional.empty();
         }

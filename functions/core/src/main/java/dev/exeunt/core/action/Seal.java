@@ -47,31 +47,31 @@ public final class Seal {
 
     /// What was sealed for this purpose; empty if it was not sealed by us, was changed, or its time is over.
     public Optional<Map<String, Object>> open(String purpose, String sealed) {
+        return parse(sealed).filter(jwe -> isFor(purpose, jwe.getHeader()))
+                .flatMap(jwe -> keys.find(jwe.getHeader().getKeyID()).flatMap(key -> open(jwe, key)))
+                .filter(this::isInTime);
+    }
+
+    private static boolean isFor(String purpose, JWEHeader header) {
+        return JWEAlgorithm.DIR.equals(header.getAlgorithm()) && purpose.equals(header.getContentType())
+                && EncryptionMethod.A256GCM.equals(header.getEncryptionMethod()) && header.getKeyID() != null;
+    }
+
+    /// The library lets more than its own exceptions out when a header is odd; all of it means the same.
+    private static Optional<JWEObject> parse(String sealed) {
         try {
-            var jwe = parse(sealed);
-            var header = jwe.getHeader();
-            if (!JWEAlgorithm.DIR.equals(header.getAlgorithm()) || !purpose.equals(header.getContentType())
-                    || !EncryptionMethod.A256GCM.equals(header.getEncryptionMethod()) || header.getKeyID() == null) {
-                return Optional.empty();
-            }
-            var key = keys.find(header.getKeyID());
-            if (key.isEmpty()) {
-                return Optional.empty();
-            }
-            jwe.decrypt(new DirectDecrypter(key.get().key()));
-            return Json.read(jwe.getPayload().toString()).filter(this::isInTime);
-        } catch (ParseException | JOSEException e) {
+            return Optional.of(JWEObject.parse(sealed));
+        } catch (ParseException | RuntimeException e) {
             return Optional.empty();
         }
     }
 
-    /// What comes from anybody may be anything: for a header that is the literal `null`, the library throws what it
-    /// throws for a bug.
-    private static JWEObject parse(String sealed) throws ParseException {
+    private static Optional<Map<String, Object>> open(JWEObject jwe, SealKeys.SealKey key) {
         try {
-            return JWEObject.parse(sealed);
-        } catch (RuntimeException e) {
-            throw new ParseException("not sealed by us", 0);
+            jwe.decrypt(new DirectDecrypter(key.key()));
+            return Json.read(jwe.getPayload().toString());
+        } catch (JOSEException | RuntimeException e) {
+            return Optional.empty();
         }
     }
 

@@ -24,6 +24,12 @@ final class SessionProblems {
         return over(409, session);
     }
 
+    /// All sessions of the user are being ended, this one among them.
+    static Problem barred() {
+        return new Problem(409, "session_ended", "All sessions of the user that began before are being ended.", null,
+                "user_barred", Map.of());
+    }
+
     /// The session that was asked for is over.
     static Problem gone(Session session) {
         return over(410, session);

@@ -4,6 +4,7 @@ import dev.exeunt.core.session.Handle;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public interface Sessions {
     /// @param after the last id of the page before, or null for the first page
     /// @param limit at most so many
     List<String> ofUser(String user, @Nullable String after, int limit);
+
+    /// Bars a user: no session that began at or before this time is opened, changed or joined any more. It can still be
+    /// ended. A later time takes the place of an earlier one.
+    void bar(String user, Instant until);
 
     /// Lets an ended session be forgotten [dev.exeunt.core.Limits#MEMORY] after it ended: the session, its
     /// participants, its handles. Harmless when repeated.
@@ -61,6 +66,9 @@ public interface Sessions {
 
         /// The session is not the one that was read any more (or not new any more): read again.
         record Changed() implements Written {}
+
+        /// The user was barred after the session began.
+        record Barred() implements Written {}
 
         /// A handle finds another session.
         record Taken(Handle handle, String session) implements Written {}

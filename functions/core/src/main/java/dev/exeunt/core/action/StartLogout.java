@@ -91,7 +91,7 @@ public final class StartLogout {
             if (endedBy.isPresent()) {
                 return join(endedBy.get(), ref, order);
             }
-            if (leaving(read.get(), order).isEmpty() && !order.flow().endsSession()) {
+            if (concernsNobody(read.get(), order)) {
                 return new Started.Nobody();
             }
             var ended = commit(read.get(), ref, order);
@@ -106,7 +106,7 @@ public final class StartLogout {
     /// The plan that [#run] would commit now; empty if there is nobody to sign out. Ends nothing.
     public Optional<StagePlan> preview(Order order) {
         return stores.sessions().read(order.session())
-                .filter(session -> endedBy(session, order).isEmpty())
+                .filter(session -> endedBy(session, order).isEmpty() && !concernsNobody(session, order))
                 .map(session -> plan(session, order));
     }
 
@@ -196,6 +196,10 @@ public final class StartLogout {
         var clients = stores.clients().read(participants.stream().map(Participant::client).toList());
         return Planner.plan(new Planner.Question(order.flow(), order.initiator(), order.way() != null, participants,
                 clients));
+    }
+
+    private static boolean concernsNobody(SignIns session, Order order) {
+        return !order.flow().endsSession() && leaving(session, order).isEmpty();
     }
 
     /// The one participant that an order for one application signs out.

@@ -28,11 +28,12 @@ public final class Sweep {
 
     private final Stores stores;
     private final StartLogout startLogout;
+    private final EndUserSessions endUserSessions;
     private final DeliveryQueue queue;
     private final Settings settings;
 
     /// What is read and written.
-    public record Stores(Clock clock, Sessions sessions, Logouts logouts, Receipts receipts) {}
+    public record Stores(Clock clock, Sessions sessions, Logouts logouts, Receipts receipts, Jobs jobs) {}
 
     /// @param life   how long deliveries are tried
     /// @param time   the clock
@@ -50,6 +51,7 @@ public final class Sweep {
     public Sweep(Stores stores, StartLogout startLogout, DeliveryQueue queue, Settings settings) {
         this.stores = stores;
         this.startLogout = startLogout;
+        this.endUserSessions = new EndUserSessions(stores.sessions(), stores.jobs(), startLogout, settings.time());
         this.queue = queue;
         this.settings = settings;
     }
@@ -66,9 +68,15 @@ public final class Sweep {
                     return new Result(worked, failed, true);
                 }
                 var until = settings.time().instant().truncatedTo(ChronoUnit.SECONDS).plus(CLAIM);
-                if (stores.clock().putOff(due, until)) {
-                    claimed++;
-                    failed += work(due, until) ? 0 : 1;
+                switch (work(due, until, deadline)) {
+                    case DONE -> claimed++;
+                    case FAILED -> {
+                        claimed++;
+                        failed++;
+                    }
+                    case NOT_OURS -> {
+                        // Somebody else has it, or it is settled.
+                    }
                 }
             }
             worked += claimed;
@@ -79,18 +87,27 @@ public final class Sweep {
         return new Result(worked, failed, true);
     }
 
-    private boolean work(Due due, Instant claimedUntil) {
+    private enum Worked {
+        DONE, FAILED, NOT_OURS
+    }
+
+    private Worked work(Due due, Instant claimedUntil, Instant deadline) {
         try {
+            if (!stores.clock().putOff(due, claimedUntil)) {
+                return Worked.NOT_OURS;
+            }
             switch (due) {
                 case Due.Expiry expiry -> expire(expiry);
                 case Due.Sending sending -> send(sending);
                 case Due.Retry retry -> retry(retry, claimedUntil);
+                case Due.Bulk bulk -> stores.jobs().read(bulk.job())
+                        .ifPresent(job -> endUserSessions.work(job, deadline));
             }
-            return true;
+            return Worked.DONE;
         } catch (RuntimeException e) {
             settings.events().emit("sweep_item_failed",
                     Map.of("item", due.getClass().getSimpleName(), "error", e.getClass().getName()));
-            return false;
+            return Worked.FAILED;
         }
     }
 
@@ -115,10 +132,19 @@ public final class Sweep {
         var now = settings.time().instant();
         if (now.isBefore(logout.at().plus(settings.life()))) {
             settings.events().emit("logout_sent_again", Map.of("ref", logout.ref()));
-            startLogout.send(logout, open(logout));
+            startLogout.send(logout, unsent(logout));
         } else {
             close(logout);
         }
+    }
+
+    /// The deliveries that may have no message, with their runs. One that waits for its next attempt has a due time of its
+    /// own, and must not be tried before.
+    private Map<Integer, Integer> unsent(Logout logout) {
+        var unsent = open(logout);
+        stores.receipts().read(logout.ref()).stream().filter(receipt -> receipt.dueAt() != null)
+                .forEach(receipt -> unsent.remove(receipt.delivery()));
+        return unsent;
     }
 
     /// The deliveries that are not settled, with their runs.
@@ -138,21 +164,28 @@ public final class Sweep {
     }
 
     /// The life of its deliveries is over: what is still open has failed, and an ended session may be forgotten in time.
+    /// One that is just being attempted is left for the next sweep.
     private void close(Logout logout) {
         var receipts = new TreeMap<Integer, Receipt>();
         stores.receipts().read(logout.ref()).forEach(receipt -> receipts.put(receipt.delivery(), receipt));
-        open(logout).forEach((delivery, _) -> {
-            var application = logout.plan().deliveries().get(delivery).application();
-            var before = receipts.getOrDefault(delivery, Receipt.untried(delivery));
-            var after = new Receipt(delivery, before.run(), State.FAILED, null, null, "its time ran out",
-                    before.attempts());
-            stores.receipts().write(logout.ref(), logout.plan().applications().get(application).client(), before,
-                    after);
-        });
+        var closed = open(logout).keySet().stream()
+                .filter(delivery -> !fail(logout, receipts.getOrDefault(delivery, Receipt.untried(delivery))))
+                .count() == 0;
+        if (!closed) {
+            return;
+        }
         if (logout.client() == null) {
             stores.sessions().read(logout.session()).ifPresent(stores.sessions()::retire);
         }
         stores.logouts().close(logout.ref());
+    }
+
+    private boolean fail(Logout logout, Receipt before) {
+        var application = logout.plan().deliveries().get(before.delivery()).application();
+        var after = new Receipt(before.delivery(), before.run(), State.FAILED, null, null, "its time ran out",
+                before.attempts());
+        return stores.receipts().write(logout.ref(), logout.plan().applications().get(application).client(), before,
+                after);
     }
 
     /// Puts a waiting delivery into the queue. Should its message get lost there, it is due again.

@@ -40,7 +40,9 @@ final class TokenEncryption {
     }
 
     /// The token as this client reads it.
-    static Result encrypt(OidcClient client, String token) {
+    ///
+    /// @param issuer of the token, which the header repeats so that the reader knows whose it is before decrypting
+    static Result encrypt(OidcClient client, String issuer, String token) {
         var wanted = client.encryption();
         if (wanted == null) {
             return new Result.Ready(token);
@@ -53,17 +55,21 @@ final class TokenEncryption {
             var key = JWKSet.parse(wanted.jwks()).getKeys().stream().filter(jwk -> fits(jwk, algorithm)).findFirst();
             return key.isEmpty()
                     ? new Result.Impossible("none of its keys fits " + wanted.alg())
-                    : new Result.Ready(encrypt(token, wanted, key.get()));
+                    : new Result.Ready(encrypt(token, header(wanted, issuer, key.get()), key.get()));
         } catch (ParseException | JOSEException e) {
             return new Result.Impossible("its keys cannot be used");
         }
     }
 
-    private static String encrypt(String token, OidcClient.Encryption wanted, JWK key) throws JOSEException {
-        var header = new JWEHeader.Builder(JWEAlgorithm.parse(wanted.alg()), EncryptionMethod.parse(wanted.enc()))
+    private static JWEHeader header(OidcClient.Encryption wanted, String issuer, JWK key) {
+        return new JWEHeader.Builder(JWEAlgorithm.parse(wanted.alg()), EncryptionMethod.parse(wanted.enc()))
                 .contentType("JWT")
                 .keyID(key.getKeyID())
+                .issuer(issuer)
                 .build();
+    }
+
+    private static String encrypt(String token, JWEHeader header, JWK key) throws JOSEException {
         var jwe = new JWEObject(header, new Payload(token));
         jwe.encrypt(encrypter(key).orElseThrow(() -> new JOSEException("a key of an unexpected kind")));
         return jwe.serialize();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// item  = cidr | host [ ":" port ] | "http://" host [ ":" port ]
 /// host  = a name, an IPv4 address, or an IPv6 address in brackets
 /// ```
-/// - `10.1.0.0/16`, `fd12::/16`: every address of the block may be called, by any name, over https and http, at any port.
+/// - `10.1.0.0/16`, `fd12::/16` (or `[fd12::]/16`): every address of the block may be called, by any name, over https and http, at any port.
 /// - `intranet.example`, `intranet.example:9443`: this host may be called over https at this port (without one, at the
 ///   ports that are always allowed) even if its address is private, shared or loopback.
 /// - `http://intranet.example:8080`: the same for plain http at exactly this port (80 if none is written).
@@ -87,7 +87,7 @@ public final class AllowList {
     private static AddressBlock block(String text) {
         AddressBlock block;
         try {
-            block = AddressBlock.parse(text);
+            block = AddressBlock.parse(text.replaceFirst("^\\[([^]]*)]/", "$1/"));
         } catch (IllegalArgumentException e) {
             throw bad(text, String.valueOf(e.getMessage()));
         }

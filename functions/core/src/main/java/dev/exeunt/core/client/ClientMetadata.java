@@ -57,6 +57,10 @@ public final class ClientMetadata {
         var front = frontChannel(in, redirects);
         var alg = signedResponseAlg(in, back != null);
         var encryption = EncryptionMetadata.read(in, deployment.reach());
+        if (back != null && encryption != null && encryption.jwks() == null) {
+            in.refuse("jwks_uri", "keys_by_value",
+                    "cannot be used to encrypt logout tokens yet: give the keys as jwks");
+        }
         var flow = flow(in);
         var profile = profile(in.within("profile"), back);
         var read = in.result(() -> new OidcClient(key, clientId, name == null ? clientId : name, redirects, postLogout,

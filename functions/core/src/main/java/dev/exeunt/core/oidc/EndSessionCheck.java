@@ -21,7 +21,8 @@ public final class EndSessionCheck {
     /// @param hint       what the hint proved to be, or null if none came
     /// @param client     the client that the request names, by its hint or by `client_id`, if it is registered
     /// @param cookie     the session that the browser's cookie finds, living or ended
-    /// @param hinted     the session that the hint's `sid` finds, living or ended
+    /// @param hinted     the session that the hint's `sid` finds, living or ended; looked for where the cookie finds none
+    ///                   that is open
     /// @param hintAlone  whether a hint may end its session without the cookie and without a question
     /// @param now        the time
     public record Evidence(EndSessionRequest request, @Nullable Verified hint, Optional<OidcClient> client,
@@ -90,12 +91,18 @@ public final class EndSessionCheck {
             return new Judgement.Refuse("unregistered_redirect",
                     "The post_logout_redirect_uri is not registered for this application.");
         }
-        return evidence.cookie().map(this::judgeWithCookie).orElseGet(this::judgeWithoutCookie);
+        return evidence.cookie().filter(cookie -> isOpen(cookie) || !evidence.hinted().filter(this::isOpen).isPresent())
+                .map(this::judgeWithCookie)
+                .orElseGet(this::judgeWithoutCookie);
+    }
+
+    private boolean isOpen(SignIns session) {
+        return session.session().isOpen(evidence.now());
     }
 
     private Judgement judgeWithCookie(SignIns session) {
         var hint = hint();
-        if (!session.session().isOpen(evidence.now())) {
+        if (!isOpen(session)) {
             return ended(session);
         }
         if (hint != null && client != null && isOf(hint, session.participants(), client)) {
@@ -110,7 +117,7 @@ public final class EndSessionCheck {
             return new Judgement.Finish(client, back(), hint() != null);
         }
         var session = evidence.hinted().get();
-        if (!session.session().isOpen(evidence.now())) {
+        if (!isOpen(session)) {
             return ended(session);
         }
         if (!isOf(hint, session.here(), client)) {

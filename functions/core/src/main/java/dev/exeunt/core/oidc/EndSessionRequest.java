@@ -41,9 +41,10 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
         if (repeated.isPresent()) {
             return new Parsed.Refused("The parameter " + repeated.get() + " came more than once.");
         }
-        var request = new EndSessionRequest(parameters.get("id_token_hint"), parameters.get("logout_hint"),
+        var request = new EndSessionRequest(parameters.get("id_token_hint"),
+                parameters.remark("logout_hint"),
                 parameters.get("client_id"), parameters.get("post_logout_redirect_uri"), parameters.get("state"),
-                parameters.get("ui_locales"));
+                parameters.remark("ui_locales"));
         return request.tooLong().<Parsed>map(Parsed.Refused::new).orElse(new Parsed.Fine(request));
     }
 
@@ -62,12 +63,6 @@ public record EndSessionRequest(@Nullable String idTokenHint, @Nullable String l
         }
         if (length(postLogoutRedirectUri) > Limits.URI) {
             return Optional.of("The parameter post_logout_redirect_uri is too long.");
-        }
-        if (length(logoutHint) > Limits.REMARK) {
-            return Optional.of("The parameter logout_hint is too long.");
-        }
-        if (length(uiLocales) > Limits.REMARK) {
-            return Optional.of("The parameter ui_locales is too long.");
         }
         return length(clientId) > Limits.URI ? Optional.of("The parameter client_id is too long.") : Optional.empty();
     }

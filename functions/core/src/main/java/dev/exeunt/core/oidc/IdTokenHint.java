@@ -25,6 +25,9 @@ public final class IdTokenHint {
             JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512, JWSAlgorithm.ES256, JWSAlgorithm.ES384,
             JWSAlgorithm.ES512, JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
+    /// What an ID token may say it is (RFC 7515, 4.1.9: the prefix may be left out).
+    private static final Set<String> JWT_TYPES = Set.of("jwt", "application/jwt");
+
     private final String clientId;
     private final String sub;
     private final @Nullable String sid;
@@ -57,22 +60,42 @@ public final class IdTokenHint {
         if (compact.chars().filter(c -> c == '.').count() == 4) {
             return new Verified.Invalid("the id_token_hint is encrypted; send it decrypted");
         }
+        return parse(compact).map(jwt -> verify(jwt, issuer, keys))
+                .orElse(new Verified.Invalid("the id_token_hint is not a signed JWT"));
+    }
+
+    private static Verified verify(SignedJWT jwt, String issuer,
+            Function<@Nullable String, Optional<List<JWK>>> keys) {
+        var objection = headerObjection(jwt);
+        if (objection.isPresent()) {
+            return new Verified.Invalid(objection.get());
+        }
+        var found = keys.apply(jwt.getHeader().getKeyID());
+        if (found.isEmpty()) {
+            return new Verified.Unknown();
+        }
+        if (found.get().stream().noneMatch(key -> isSignedBy(jwt, key))) {
+            return new Verified.Invalid("the id_token_hint is not signed by a key of the identity provider");
+        }
+        return claims(jwt).map(claims -> judge(claims, issuer))
+                .orElse(new Verified.Invalid("the id_token_hint is not a signed JWT"));
+    }
+
+    /// The library lets more than its own exception out when a header is `null` or otherwise odd; all of it means the
+    /// same.
+    private static Optional<SignedJWT> parse(String compact) {
         try {
-            var jwt = parse(compact);
-            var objection = headerObjection(jwt);
-            if (objection.isPresent()) {
-                return new Verified.Invalid(objection.get());
-            }
-            var found = keys.apply(jwt.getHeader().getKeyID());
-            if (found.isEmpty()) {
-                return new Verified.Unknown();
-            }
-            if (found.get().stream().noneMatch(key -> isSignedBy(jwt, key))) {
-                return new Verified.Invalid("the id_token_hint is not signed by a key of the identity provider");
-            }
-            return judge(jwt.getJWTClaimsSet(), issuer);
-        } catch (ParseException e) {
-            return new Verified.Invalid("the id_token_hint is not a signed JWT");
+            return Optional.of(SignedJWT.parse(compact));
+        } catch (ParseException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JWTClaimsSet> claims(SignedJWT jwt) {
+        try {
+            return Optional.ofNullable(jwt.getJWTClaimsSet());
+        } catch (ParseException | RuntimeException e) {
+            return Optional.empty();
         }
     }
 
@@ -91,22 +114,12 @@ public final class IdTokenHint {
         return sid;
     }
 
-    /// What comes from anybody may be anything: for a header that is the literal `null`, the library throws what it
-    /// throws for a bug.
-    private static SignedJWT parse(String compact) throws ParseException {
-        try {
-            return SignedJWT.parse(compact);
-        } catch (RuntimeException e) {
-            throw new ParseException("not a signed JWT", 0);
-        }
-    }
-
     private static Optional<String> headerObjection(SignedJWT jwt) {
         if (!ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
             return Optional.of("the id_token_hint has a signature algorithm that is not accepted");
         }
         var type = jwt.getHeader().getType();
-        if (type != null && !type.getType().toUpperCase(Locale.ROOT).equals("JWT")) {
+        if (type != null && !JWT_TYPES.contains(type.getType().toLowerCase(Locale.ROOT))) {
             return Optional.of("the id_token_hint is a token of another kind");
         }
         if (jwt.getHeader().getCriticalParams() != null) {
@@ -153,7 +166,8 @@ public final class IdTokenHint {
     private static @Nullable String clientOf(JWTClaimsSet claims) {
         var audience = claims.getAudience();
         if (audience.size() == 1) {
-            return audience.getFirst();
+            var only = audience.getFirst();
+            return only == null || only.isEmpty() ? null : only;
         }
         var azp = textOf(claims, "azp");
         return azp != null && audience.contains(azp) ? azp : null;

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What has become of one application in a logout, strongest first. Where it has two channels the stronger counts; where
-/// one channel has several identities the weakest counts, for the application is signed out only when all of them are.
+/// one channel has several identities the weakest counts, for the application is signed out only when all of them are; and
+/// one that has an identity without any channel is unreachable.
 public enum ApplicationState {
     DONE, RETRYING, QUEUED, SENT, SUPERSEDED, FAILED, TIMEOUT, SKIPPED, UNREACHABLE;
 
@@ -41,8 +42,9 @@ public enum ApplicationState {
                     .filter(n -> plan.deliveries().get(n).application() == index)
                     .map(deliveries::get));
             var front = weakest(ofFrames(plan, index, progress).stream());
-            states.add(Stream.of(back, front).flatMap(Optional::stream).min(ApplicationState::compareTo)
-                    .orElse(UNREACHABLE));
+            var lost = plan.unreachable().stream().anyMatch(entry -> entry.application() == index);
+            var best = Stream.of(back, front).flatMap(Optional::stream).min(ApplicationState::compareTo);
+            states.add(lost ? UNREACHABLE : best.orElse(UNREACHABLE));
         }
         return states;
     }

@@ -12,8 +12,10 @@ import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Makes a flow concrete: who is in the session, what each of them can be told by, and where the stages for it go. Pure;
 /// the same question has the same answer. A client that cannot be told never stops the others.
@@ -67,39 +69,64 @@ public final class Planner {
             unreachable.add(new Unreachable(application, "no longer registered"));
             return;
         }
-        var before = frames.size() + deliveries.size();
-        var why = switch (participant) {
-            case Participant.Oidc oidc -> switch (client) {
-                case OidcClient rp -> includeOidc(application, oidc, rp);
-            };
-        };
-        if (frames.size() + deliveries.size() == before) {
-            unreachable.add(new Unreachable(application, why));
+        switch (participant) {
+            case Participant.Oidc oidc -> {
+                switch (client) {
+                    case OidcClient rp -> includeOidc(application, oidc, rp);
+                }
+            }
         }
     }
 
-    /// Adds what this RP can be told by, and says why it cannot be told in case nothing was added.
-    private String includeOidc(int application, Participant.Oidc participant, OidcClient client) {
-        var why = "no logout endpoint";
+    /// Adds what this RP can be told by, nothing of it twice. Where one of its identities cannot be told at all, the
+    /// application counts as unreachable, whatever the others come to.
+    private void includeOidc(int application, Participant.Oidc participant, OidcClient client) {
+        var told = new HashSet<Object>();
+        var untold = new ArrayList<String>();
         for (OidcIdentity identity : participant.identities()) {
-            var back = client.backChannel();
-            if (back != null) {
-                var subject = LogoutToken.subjectOf(client.profile().subject(), identity);
-                if (subject.isEmpty() || back.sessionRequired() && subject.sid() == null) {
-                    why = "it needs a session id that it was never given";
-                } else {
-                    deliveries.add(new Delivery.LogoutToken(application, identity));
-                }
+            var back = canPost(client, identity);
+            var front = canFrame(client, identity);
+            if (back && told.add(List.of(identity.iss(), subject(client, identity)))) {
+                deliveries.add(new Delivery.LogoutToken(application, identity));
             }
-            var front = client.frontChannel();
-            if (front != null && !question.browser()) {
-                why = "it can only be told through a browser";
-            } else if (front != null && front.sessionRequired() && identity.sid() == null) {
-                why = "it needs a session id that it was never given";
-            } else if (front != null) {
-                frames.add(new Frame(application, FrontChannelUri.of(front.uri(), identity.iss(), identity.sid())));
+            if (front && told.add(frameUrl(client, identity))) {
+                frames.add(new Frame(application, frameUrl(client, identity)));
+            }
+            if (!back && !front) {
+                untold.add(why(client));
             }
         }
-        return why;
+        if (!untold.isEmpty()) {
+            unreachable.add(new Unreachable(application, untold.getFirst()));
+        }
+    }
+
+    private static boolean canPost(OidcClient client, OidcIdentity identity) {
+        var back = client.backChannel();
+        var subject = subject(client, identity);
+        return back != null && !subject.isEmpty() && (!back.sessionRequired() || subject.sid() != null);
+    }
+
+    private boolean canFrame(OidcClient client, OidcIdentity identity) {
+        var front = client.frontChannel();
+        return question.browser() && front != null && (!front.sessionRequired() || identity.sid() != null);
+    }
+
+    private String why(OidcClient client) {
+        if (client.backChannel() == null && client.frontChannel() == null) {
+            return "no logout endpoint";
+        }
+        return client.backChannel() == null && !question.browser()
+                ? "it can only be told through a browser"
+                : "it needs a session id that it was never given";
+    }
+
+    private static LogoutToken.Subject subject(OidcClient client, OidcIdentity identity) {
+        return LogoutToken.subjectOf(client.profile().subject(), identity);
+    }
+
+    private static String frameUrl(OidcClient client, OidcIdentity identity) {
+        var front = Objects.requireNonNull(client.frontChannel(), "a client that can be framed has a URI");
+        return FrontChannelUri.of(front.uri(), identity.iss(), identity.sid());
     }
 }

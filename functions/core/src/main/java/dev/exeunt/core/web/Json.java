@@ -13,7 +13,8 @@ public final class Json {
 
     /// The object that a text holds; empty if it is no JSON object. The parser would take an array of pairs for one too.
     public static Optional<Map<String, Object>> read(String text) {
-        if (!text.stripLeading().startsWith("{")) {
+        if (!text.strip().startsWith("{")) {
+            // The parser would make an object of an array of pairs too.
             return Optional.empty();
         }
         try {

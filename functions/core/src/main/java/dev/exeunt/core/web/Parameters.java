@@ -1,12 +1,14 @@
 package dev.exeunt.core.web;
 
+import dev.exeunt.core.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,11 @@ public final class Parameters {
     private Parameters(Map<String, List<String>> values, boolean malformed) {
         this.values = values;
         this.malformed = malformed;
+    }
+
+    /// Reads a raw form body; one that is no UTF-8 is malformed.
+    public static Parameters parse(byte[] raw) {
+        return utf8(raw).map(Parameters::parse).orElse(new Parameters(Map.of(), true));
     }
 
     /// Reads a raw query or form body.
@@ -54,6 +61,12 @@ public final class Parameters {
         return all == null ? null : all.getFirst();
     }
 
+    /// The value of a parameter that only helps: one that is longer than [Limits#REMARK] bytes is as if it had not come.
+    public @Nullable String remark(String name) {
+        var value = get(name);
+        return value == null || value.getBytes(StandardCharsets.UTF_8).length > Limits.REMARK ? null : value;
+    }
+
     /// The first of these names that came more than once, if any did.
     public Optional<String> repeated(Collection<String> names) {
         return names.stream().filter(name -> values.getOrDefault(name, List.of()).size() > 1).findFirst();
@@ -72,40 +85,48 @@ public final class Parameters {
     }
 
     private static Optional<String> decode(String text) {
+        var encoded = bytes(text);
+        if (encoded.isEmpty()) {
+            return Optional.empty();
+        }
         var bytes = new ByteArrayOutputStream(text.length());
-        for (int at = 0; at < text.length(); at++) {
-            var c = text.charAt(at);
-            if (c == '+') {
-                bytes.write(' ');
-            } else if (c == '%') {
-                var octet = octet(text, at);
+        for (int at = 0; at < encoded.get().length; at++) {
+            var one = encoded.get()[at];
+            if (one == '%') {
+                var octet = octet(encoded.get(), at);
                 if (octet < 0) {
                     return Optional.empty();
                 }
                 bytes.write(octet);
                 at += 2;
             } else {
-                bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                bytes.write(one == '+' ? ' ' : one);
             }
         }
         return utf8(bytes.toByteArray());
     }
 
-    private static int octet(String text, int at) {
-        if (at + 2 >= text.length()) {
-            return -1;
+    private static int octet(byte[] text, int at) {
+        return at + 2 < text.length && HexFormat.isHexDigit(text[at + 1]) && HexFormat.isHexDigit(text[at + 2])
+                ? HexFormat.fromHexDigit(text[at + 1]) * 16 + HexFormat.fromHexDigit(text[at + 2])
+                : -1;
+    }
+
+    /// The text in UTF-8; empty if it holds half a surrogate pair.
+    private static Optional<byte[]> bytes(String text) {
+        try {
+            var encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            var bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return Optional.of(bytes);
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
         }
-        var high = Character.digit(text.charAt(at + 1), 16);
-        var low = Character.digit(text.charAt(at + 2), 16);
-        return high < 0 || low < 0 ? -1 : high * 16 + low;
     }
 
     private static Optional<String> utf8(byte[] bytes) {
         try {
-            var decoder = StandardCharsets.UTF_8.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT);
-            return Optional.of(decoder.decode(ByteBuffer.wrap(bytes)).toString());
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

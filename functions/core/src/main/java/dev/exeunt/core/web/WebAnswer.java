@@ -40,10 +40,11 @@ public record WebAnswer(int status, Map<String, String> headers, List<String> co
 
     /// A redirect that makes a GET of whatever came, so that nothing is posted twice (303, RFC 9110, 15.4.4).
     ///
-    /// @throws IllegalArgumentException if the target holds a line break: the caller had to check
+    /// @throws IllegalArgumentException if the target holds a line break, or anything else that no URL holds: the caller had
+    ///                                  to check
     public static WebAnswer seeOther(String location) {
-        if (location.chars().anyMatch(c -> c < ' ')) {
-            throw new IllegalArgumentException("a control character in a redirect");
+        if (location.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new IllegalArgumentException("a character in a redirect that no URL holds");
         }
         var headers = new LinkedHashMap<>(QUIET);
         headers.put("Location", location);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A request as the actions see it.
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param baseUrl  of our own URLs, without a slash at the end; never taken from the Host header
 public record WebRequest(String method, String path, Map<String, String> captured, String rawQuery,
         Map<String, String> headers, List<String> cookies, byte[] body, String baseUrl) {
+
+    private static final Pattern BLANKS = Pattern.compile("^[ \\t]+|[ \\t]+$");
 
     public WebRequest {
         captured = Map.copyOf(captured);
@@ -63,7 +66,7 @@ public record WebRequest(String method, String path, Map<String, String> capture
 
     /// The parameters of the body, if it is a form.
     public Parameters form() {
-        return isForm() ? Parameters.parse(text()) : Parameters.NONE;
+        return isForm() ? Parameters.parse(body) : Parameters.NONE;
     }
 
     /// The body as text.
@@ -86,7 +89,7 @@ public record WebRequest(String method, String path, Map<String, String> capture
     /// The cookie of this name.
     public CookieValue cookie(String name) {
         var values = cookies.stream()
-                .map(String::strip)
+                .map(WebRequest::trimmed)
                 .filter(cookie -> cookie.startsWith(name + "="))
                 .map(cookie -> cookie.substring(name.length() + 1))
                 .toList();
@@ -97,6 +100,12 @@ public record WebRequest(String method, String path, Map<String, String> capture
         };
     }
 
+    /// Without the blanks that part cookies, and those alone: a browser takes what begins with any other blank for another
+    /// name, without the promises of `__Host-`.
+    private static String trimmed(String cookie) {
+        return BLANKS.matcher(cookie).replaceAll("");
+    }
+
     /// Whether the caller asks for JSON by name. `*/*` is a browser, and so is whoever likes HTML as much.
     public boolean wantsJson() {
         var accept = Optional.ofNullable(header("accept")).orElse("");
@@ -105,9 +114,9 @@ public record WebRequest(String method, String path, Map<String, String> capture
     }
 
     /// Whether the browser says that another site, or another origin, began this request. `Sec-Fetch-Site` decides where
-    /// it came, `Origin` where it did not. `Origin: null` says nothing, because it is what browsers send with the forms of
-    /// our own pages too, whose policy is `no-referrer` (Fetch, "append a request Origin header"). A caller that says
-    /// nothing is not a browser of our time; the token in the form decides then.
+    /// it is sent. `Origin` is asked only where it is not, and `null` says nothing: that is what browsers send for a form of
+    /// our own page, because our pages have `Referrer-Policy: no-referrer`. A caller that says nothing may be any program;
+    /// what it can prove decides then.
     public boolean isCrossOrigin() {
         var site = header("sec-fetch-site");
         if (site != null) {

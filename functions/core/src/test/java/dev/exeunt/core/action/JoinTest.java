@@ -18,6 +18,7 @@ import dev.exeunt.core.session.SignIns;
 import dev.exeunt.core.web.Json;
 import dev.exeunt.core.web.WebAnswer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -281,6 +282,11 @@ class JoinTest {
         @Override
         public Optional<String> find(Handle handle) {
             return sessions().find(handle);
+        }
+
+        @Override
+        public void bar(String user, Instant until) {
+            sessions().bar(user, until);
         }
 
         @Override

@@ -14,13 +14,14 @@ class AllowListTest {
     @Test
     void readsEachForm() {
         var list = AllowList.parse(List.of(" 10.0.0.0/8 ", "Intranet.Example", "build.example:9443", "[fd12::1]:8443",
-                "http://app.example:8080", "http://plain.example", "fd12::/16", ""));
+                "http://app.example:8080", "http://plain.example", "fd12::/16", "[::1]/128", ""));
 
         assertThat(list.hasBlocks()).isTrue();
         assertThat(list.holds(InetAddress.ofLiteral("10.255.0.1"))).isTrue();
         assertThat(list.holds(InetAddress.ofLiteral("11.0.0.1"))).isFalse();
         assertThat(list.holds(InetAddress.ofLiteral("fd12:ffff::1"))).isTrue();
         assertThat(list.holds(InetAddress.ofLiteral("fd13::1"))).isFalse();
+        assertThat(list.holds(InetAddress.ofLiteral("::1"))).isTrue();
         assertThat(list.namesSecure("intranet.example")).isTrue();
         assertThat(list.namesSecure("build.example", 9443)).isTrue();
         assertThat(list.namesSecure("fd12:0:0:0:0:0:0:1", 8443)).isTrue();

@@ -1,14 +1,14 @@
 package dev.exeunt.acceptance.ports;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -75,7 +75,7 @@ final class Faults {
             @Override
             public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
                 if (operation(attributes).equals(operation) && left.getAndDecrement() > 0) {
-                    throw new UncheckedIOException(new IOException("connection reset"));
+                    throw RetryableException.create("connection reset");
                 }
             }
         };
@@ -96,9 +96,8 @@ final class Faults {
 
     /// Every transaction gets another token, as if ten minutes lay between a call and its repetition.
     static ExecutionInterceptor forgetfulTokens() {
-        var number = new AtomicInteger();
         return rewriting(request -> request instanceof TransactWriteItemsRequest transaction
-                ? transaction.toBuilder().clientRequestToken("token-" + number.incrementAndGet()).build()
+                ? transaction.toBuilder().clientRequestToken(UUID.randomUUID().toString()).build()
                 : request);
     }
 

@@ -2,7 +2,10 @@ package dev.exeunt.acceptance.world;
 
 import dev.exeunt.local.LocalCloud;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Everything that lies in the table at one moment, by its key.
@@ -15,6 +18,15 @@ public record Rows(Map<String, Map<String, AttributeValue>> byKey) {
                     .forEach(item -> rows.put(text(item, "pk") + " | " + text(item, "sk"), item));
         }
         return new Rows(rows);
+    }
+
+    /// The keys of all rows that are new, gone or changed.
+    public Set<String> changedSince(Rows before) {
+        var changed = new TreeSet<String>();
+        changed.addAll(byKey.keySet());
+        changed.addAll(before.byKey.keySet());
+        changed.removeIf(key -> Objects.equals(byKey.get(key), before.byKey.get(key)));
+        return changed;
     }
 
     private static String text(Map<String, AttributeValue> item, String name) {

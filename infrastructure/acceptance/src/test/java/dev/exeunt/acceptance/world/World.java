@@ -2,6 +2,8 @@ package dev.exeunt.acceptance.world;
 
 import dev.exeunt.local.LocalCloud;
 import dev.exeunt.local.Options;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +15,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ public final class World implements AutoCloseable {
 
     /// The session cookie's name in the local run.
     public static final String COOKIE = "session";
+
+    /// The address of a world with a name of its own.
+    public static final String PUBLIC_URL = "https://slo.example.com";
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -34,7 +40,7 @@ public final class World implements AutoCloseable {
         idp = opened(new Idp());
         var options = new Options().time(time).withoutSchedule().parameter("Issuer", idp.issuer())
                 .parameter("IdpJwksUri", idp.jwksUri());
-        cloud = opened(LocalCloud.start(change.apply(ground.prepare(options))));
+        cloud = opened(quiet(change.apply(ground.prepare(options))));
     }
 
     /// A world of its own.
@@ -44,9 +50,33 @@ public final class World implements AutoCloseable {
         return new World(ground, change);
     }
 
-    /// The world on embedded services that tests share; it ends with the process.
+    /// The world of a kind that tests share; it ends with the process.
+    public static World shared(Ground ground, Kind kind) {
+        return Shared.of(ground, kind);
+    }
+
+    /// The running world on embedded services that tests share; it ends with the process.
     public static World shared() {
-        return Shared.WORLD;
+        return shared(Ground.EMBEDDED, Kind.RUNNING);
+    }
+
+    /// Kinds of worlds that tests share.
+    public enum Kind {
+
+        /// Everything runs by itself, but the schedules.
+        RUNNING(options -> options.parameter("RetrySeconds", "1,1,30,120,600,3600,21600,86400")),
+        /// Nothing runs by itself, so that what lies in the table is what a test has done. Its time may be moved on.
+        STILL(options -> options.withoutPollers()),
+        /// A hint may end its session without the cookie, and nobody is asked.
+        TRUSTING(options -> options.parameter("HintWithoutCookie", "accept")),
+        /// It answers under a name of its own, over https.
+        NAMED(options -> options.parameter("PublicUrl", PUBLIC_URL).parameter("SessionCookieName", "__Host-session"));
+
+        private final UnaryOperator<Options> change;
+
+        Kind(UnaryOperator<Options> change) {
+            this.change = change;
+        }
     }
 
     /// The cloud itself: its functions to call, its queues to poll.
@@ -236,12 +266,31 @@ public final class World implements AutoCloseable {
         return part;
     }
 
+    /// The functions write their log to standard output, which here belongs to the tests.
+    private static LocalCloud quiet(Options options) {
+        synchronized (World.class) {
+            var out = System.out;
+            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            try {
+                return LocalCloud.start(options);
+            } finally {
+                System.setOut(out);
+            }
+        }
+    }
+
+    /// The worlds that tests share. They end with the process.
     private static final class Shared {
 
-        static final World WORLD = start(Ground.EMBEDDED, options -> options);
+        private static final Map<String, World> WORLDS = new ConcurrentHashMap<>();
 
         static {
-            Runtime.getRuntime().addShutdownHook(new Thread(WORLD::close, "end of the world"));
+            Runtime.getRuntime().addShutdownHook(
+                    new Thread(() -> WORLDS.values().forEach(World::close), "end of the worlds"));
+        }
+
+        static World of(Ground ground, Kind kind) {
+            return WORLDS.computeIfAbsent(ground + " " + kind, _ -> start(ground, kind.change));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,9 +21,16 @@ final class Browser {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /// Where the browser ended up.
-    record Shown(URI uri, int status, String body) {}
+    ///
+    /// @param origin what it says it comes from when a form of this page is sent
+    record Shown(URI uri, int status, String body, String origin) {}
 
-    private record Step(String method, URI uri, String body) {}
+    private record Step(String method, URI uri, String body, String origin) {
+
+        static Step get(URI uri) {
+            return new Step("GET", uri, "", "");
+        }
+    }
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2)).followRedirects(HttpClient.Redirect.NEVER).build();
@@ -30,19 +38,19 @@ final class Browser {
 
     /// Opens an address as if it had been typed in.
     Shown open(URI uri) throws IOException {
-        return follow(new Step("GET", uri, ""), uri);
+        return follow(Step.get(uri), uri);
     }
 
     /// Sends a form from the page that it is on.
     Shown submit(Shown page, String action, Map<String, String> fields) throws IOException {
-        return follow(new Step("POST", page.uri().resolve(action), Form.encode(fields)), page.uri());
+        return follow(new Step("POST", page.uri().resolve(action), Form.encode(fields), page.origin()), page.uri());
     }
 
     /// Loads a frame of another site: no cookies go out, none are kept.
     ///
     /// @return the status of the last answer
     int frame(Shown page, String source) throws IOException {
-        var step = new Step("GET", page.uri().resolve(source), "");
+        var step = Step.get(page.uri().resolve(source));
         for (int i = 0; i < REDIRECTS; i++) {
             var answer = send(request(step, page.uri()).header("Sec-Fetch-Dest", "iframe"));
             var next = next(step, answer);
@@ -66,18 +74,24 @@ final class Browser {
             keep(step.uri().getHost(), answer);
             var next = next(step, answer);
             if (next.isEmpty()) {
-                return new Shown(step.uri(), answer.statusCode(), answer.body());
+                return new Shown(step.uri(), answer.statusCode(), answer.body(), origin(step.uri(), answer));
             }
             step = next.get();
         }
         throw new IOException("Too many redirects after " + first.uri().getPath());
     }
 
+    /// A page that sends no referrer has no origin to tell either, not even to its own site (Fetch, 3.2: "null").
+    private static String origin(URI uri, HttpResponse<String> answer) {
+        var policy = answer.headers().firstValue("Referrer-Policy").orElse("");
+        return policy.equals("no-referrer") ? "null" : uri.getScheme() + "://" + uri.getAuthority();
+    }
+
     private static Optional<Step> next(Step step, HttpResponse<String> answer) {
         if (answer.statusCode() != 302 && answer.statusCode() != 303) {
             return Optional.empty();
         }
-        return answer.headers().firstValue("Location").map(to -> new Step("GET", step.uri().resolve(to), ""));
+        return answer.headers().firstValue("Location").map(to -> Step.get(step.uri().resolve(to)));
     }
 
     private static HttpRequest.Builder request(Step step, URI from) {
@@ -88,7 +102,7 @@ final class Browser {
             return request.GET();
         }
         return request.header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Origin", from.getScheme() + "://" + from.getAuthority())
+                .header("Origin", step.origin())
                 .POST(BodyPublishers.ofString(step.body()));
     }
 
@@ -107,7 +121,7 @@ final class Browser {
             var pair = parts[0].split("=", 2);
             var held = jar.computeIfAbsent(host, _ -> new HashMap<>());
             if (pair.length < 2 || pair[1].isEmpty()
-                    || cookie.toLowerCase(java.util.Locale.ROOT).contains("max-age=0")) {
+                    || cookie.toLowerCase(Locale.ROOT).contains("max-age=0")) {
                 held.remove(pair[0]);
             } else {
                 held.put(pair[0], pair[1]);

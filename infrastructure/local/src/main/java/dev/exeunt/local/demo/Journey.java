@@ -18,7 +18,7 @@ import java.util.function.Function;
 /// The demo without a browser: in everywhere, out once, and a look at what became of it.
 final class Journey {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(45);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int PAGES = 10;
 

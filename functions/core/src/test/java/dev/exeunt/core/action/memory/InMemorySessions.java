@@ -6,6 +6,7 @@ import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.Session.Life;
 import dev.exeunt.core.session.SignIns;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class InMemorySessions implements Sessions {
     private final Map<String, Map<String, Participant>> participants = new HashMap<>();
     private final Map<Handle, String> handles = new HashMap<>();
     private final List<String> retired = new ArrayList<>();
+    private final Map<String, Instant> barred = new HashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
 
     @Override
@@ -40,6 +42,9 @@ public final class InMemorySessions implements Sessions {
         var id = change.after().id();
         if (change.before() == null ? sessions.containsKey(id) : !isUnchanged(change.before())) {
             return new Written.Changed();
+        }
+        if (!barred.getOrDefault(change.after().user(), Instant.MIN).isBefore(change.after().createdAt())) {
+            return new Written.Barred();
         }
         for (Added added : change.added()) {
             var other = handles.get(added.handle());
@@ -65,6 +70,11 @@ public final class InMemorySessions implements Sessions {
                 .filter(id -> after == null || id.compareTo(after) > 0)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized void bar(String user, Instant until) {
+        barred.merge(user, until, (old, later) -> old.isAfter(later) ? old : later);
     }
 
     @Override

@@ -1,0 +1,72 @@
+package dev.exeunt.acceptance.journey;
+
+import dev.exeunt.acceptance.world.Ground;
+import org.junit.jupiter.api.Nested;
+
+/// The journeys on DynamoDB and SQS in this process.
+class EmbeddedJourneysTest {
+
+    @Nested
+    class Logout extends LogoutJourneys {
+
+        Logout() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class EndSession extends EndSessionJourneys {
+
+        EndSession() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Visits extends VisitJourneys {
+
+        Visits() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Documents extends DocumentJourneys {
+
+        Documents() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Registry extends RegistryJourneys {
+
+        Registry() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryJourneys {
+
+        Deliveries() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Races extends RaceJourneys {
+
+        Races() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Crashes extends CrashJourneys {
+
+        Crashes() {
+            super(Ground.EMBEDDED);
+        }
+    }
+}

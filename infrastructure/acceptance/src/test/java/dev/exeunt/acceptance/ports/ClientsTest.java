@@ -1,0 +1,138 @@
+package dev.exeunt.acceptance.ports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exeunt.core.action.Clients;
+import dev.exeunt.core.action.Clients.Put;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.OidcClient.LogoutUri;
+import dev.exeunt.core.client.OidcClient.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ClientsTest {
+
+    private static final Put CREATED = new Put.Created();
+    private static final Put REPLACED = new Put.Replaced();
+
+    private final Embedded embedded = new Embedded();
+    private final Clients clients = embedded.table().clients();
+
+    @Test
+    void aClientIsCreatedAndThenReplaced() {
+        assertThat(clients.put(client("k", "id"))).isEqualTo(CREATED);
+        var renamed = new OidcClient("k", "id", "renamed", List.of(), List.of(), null, null, "ES256", null, null,
+                Profile.STANDARD);
+        assertThat(clients.put(renamed)).isEqualTo(REPLACED);
+        assertThat(clients.read(List.of("k"))).containsOnlyKeys("k").containsValue(renamed);
+        assertThat(clients.byClientId("id")).contains(renamed);
+    }
+
+    @Test
+    void aClientIdBelongsToOneKey() {
+        clients.put(client("k", "id"));
+        var rows = embedded.rows();
+        assertThat(clients.put(client("other", "id"))).isEqualTo(new Put.Taken("k"));
+        assertThat(embedded.rows()).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    @Test
+    void aClientIdThatWasGivenUpIsFree() {
+        clients.put(client("k", "old"));
+        assertThat(clients.put(client("k", "new"))).isEqualTo(REPLACED);
+        assertThat(clients.byClientId("old")).isEmpty();
+        assertThat(clients.byClientId("new")).contains(client("k", "new"));
+        assertThat(clients.put(client("other", "old"))).isEqualTo(CREATED);
+    }
+
+    @Test
+    void whoeverTakesAnothersClientIdKeepsItsOwn() {
+        clients.put(client("a", "id-a"));
+        clients.put(client("b", "id-b"));
+        assertThat(clients.put(client("b", "id-a"))).isEqualTo(new Put.Taken("a"));
+        assertThat(clients.byClientId("id-b")).contains(client("b", "id-b"));
+    }
+
+    @Test
+    void aDeletedClientLeavesNothing() {
+        clients.put(client("k", "id"));
+        assertThat(clients.delete("k")).isTrue();
+        assertThat(clients.delete("k")).isFalse();
+        assertThat(embedded.rows()).isEmpty();
+        assertThat(clients.read(List.of("k"))).isEmpty();
+        assertThat(clients.byClientId("id")).isEmpty();
+    }
+
+    @Test
+    void ofManyKeysAtOnceOneGetsTheClientId() throws InterruptedException {
+        List<Callable<Put>> puts = IntStream.range(0, 4)
+                .<Callable<Put>>mapToObj(number -> () -> clients.put(client("k" + number, "id"))).toList();
+        var answers = AtOnce.<Put>run(puts);
+        var winner = "k" + answers.indexOf(CREATED);
+        assertThat(answers).containsOnlyOnce(CREATED).containsOnly(CREATED, new Put.Taken(winner));
+        assertThat(clients.byClientId("id").orElseThrow().key()).isEqualTo(winner);
+    }
+
+    @Test
+    void oneKeyRegisteredByManyAtOnceHasOneClientId() throws InterruptedException {
+        clients.put(client("k", "first"));
+        List<Callable<Put>> puts = IntStream.range(0, 3)
+                .<Callable<Put>>mapToObj(number -> () -> clients.put(client("k", "id" + number))).toList();
+        assertThat(AtOnce.<Put>run(puts)).containsOnly(REPLACED);
+        assertThat(embedded.rows()).hasSize(2);
+        var now = (OidcClient) clients.read(List.of("k")).get("k");
+        assertThat(now).isNotNull();
+        assertThat(clients.byClientId(now.clientId())).contains(now);
+    }
+
+    @Test
+    void whoeverMeetsAnotherWriterTriesAgain() {
+        var busy = embedded.table(
+                Faults.before("TransactWriteItems", 2, () -> Faults.cancelled(2, 1, "TransactionConflict")));
+        assertThat(busy.clients().put(client("k", "id"))).isEqualTo(CREATED);
+    }
+
+    @Test
+    void manyClientsAreReadAHundredAtATime() {
+        var keys = new ArrayList<String>();
+        for (int number = 0; number < 120; number++) {
+            keys.add("k" + number);
+            clients.put(client("k" + number, "id" + number));
+        }
+        keys.add("unknown");
+        keys.add("k7");
+        var calls = new Faults.Calls();
+        assertThat(embedded.table(calls).clients().read(keys)).hasSize(120).containsEntry("k7", client("k7", "id7"));
+        assertThat(calls.made()).containsExactly("BatchGetItem", "BatchGetItem");
+        calls.forget();
+        assertThat(embedded.table(calls).clients().read(List.of())).isEmpty();
+        assertThat(calls.made()).isEmpty();
+    }
+
+    @Test
+    void keysAreListedInOrderPageByPage() {
+        var keys = new TreeSet<String>();
+        for (int number = 0; number < 25; number++) {
+            keys.add("k" + number);
+            clients.put(client("k" + number, "id" + number));
+        }
+        var listed = new ArrayList<String>();
+        var page = clients.list(null, 10);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(10);
+            listed.addAll(page);
+            page = clients.list(page.getLast(), 10);
+        }
+        assertThat(listed).containsExactlyElementsOf(keys);
+    }
+
+    private static OidcClient client(String key, String clientId) {
+        return new OidcClient(key, clientId, "Name", List.of("https://rp.example/cb"),
+                List.of("https://rp.example/out"),
+                new LogoutUri("https://rp.example/bcl", true), null, "RS256", null, null, Profile.STANDARD);
+    }
+}
