@@ -12,6 +12,7 @@ import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.Deliver;
 import dev.exeunt.core.action.DeliverBatch;
 import dev.exeunt.core.client.AllowList;
+import org.jspecify.annotations.Nullable;
 
 /// Builds the function from its environment.
 final class Wiring {
@@ -27,9 +28,15 @@ final class Wiring {
         var deliver = new Deliver(
                 new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),
                 new Deliver.Means(Signers.from(environment), outbound, Settings.retryPolicy(environment),
-                        environment.time(), events));
+                        environment.time(), events, idp(environment)));
         return new BatchEdge(new DeliverBatch(deliver, environment.time(), events),
                 new Visibility(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL")), environment.time(),
                 events);
+    }
+
+    private static Deliver.@Nullable Idp idp(Environment environment) {
+        return environment.optional("SESSION_ENDED_URI")
+                .map(uri -> new Deliver.Idp(environment.required("ISSUER"), uri))
+                .orElse(null);
     }
 }

@@ -43,7 +43,8 @@ final class Wiring {
         var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
-                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), new Sleep(), events));
+                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), new Sleep(), events,
+                        environment.optional("SESSION_ENDED_URI").isPresent()));
         return edge(environment, table, startLogout, events);
     }
 

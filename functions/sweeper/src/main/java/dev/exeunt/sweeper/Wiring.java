@@ -24,7 +24,8 @@ final class Wiring {
         var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
-                new StartLogout.Settings(life, environment.time(), new Sleep(), events));
+                new StartLogout.Settings(life, environment.time(), new Sleep(), events,
+                        environment.optional("SESSION_ENDED_URI").isPresent()));
         return new Sweep(
                 new Sweep.Stores(table.clock(), table.sessions(), table.logouts(), table.receipts(), table.jobs()),
                 startLogout,

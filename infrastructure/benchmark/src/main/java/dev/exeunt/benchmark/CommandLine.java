@@ -62,7 +62,8 @@ record CommandLine(List<Benchmark> benchmarks, Scale scale) {
     }
 
     private static Keys keys(String text) {
-        return Arrays.stream(Keys.values()).filter(keys -> keys.name().toLowerCase(Locale.ROOT).equals(text)).findFirst()
+        return Arrays.stream(Keys.values()).filter(keys -> keys.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
                 .orElseThrow(() -> new Wrong("--keys must be kms or software, not '%s'".formatted(text)));
     }
 

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /// over HTTP.
 final class Scene implements AutoCloseable {
 
+    private static final String DELIVERER = "BackchannelFunction";
     private static final Duration SESSION = Duration.ofHours(8);
     private static final Pattern SEALED = Pattern.compile("name=\"request\" value=\"([^\"]+)\"");
     /// Standard error as it was when the process began: later it is silent.
@@ -30,18 +31,33 @@ final class Scene implements AutoCloseable {
 
     private final Applications applications;
     private final LocalCloud cloud;
+    private final boolean patient;
     private final Http http = new Http();
 
-    private Scene(Applications applications, LocalCloud cloud) {
+    private Scene(Applications applications, LocalCloud cloud, boolean patient) {
         this.applications = applications;
         this.cloud = cloud;
+        this.patient = patient;
     }
 
     /// Starts all of it, without the schedules: what sweeps each minute would be in one round and not in the next.
     static Scene start(Keys keys) throws IOException {
+        return start(options(keys), false);
+    }
+
+    /// The same, but applications are told only by [#finish]: in the cloud they are told by another machine, here by the
+    /// same cores that answer the browser.
+    static Scene startPatient(Keys keys) throws IOException {
+        return start(options(keys).withoutPollers(), true);
+    }
+
+    private static Options options(Keys keys) {
+        return keys.in(new Options().withoutSchedule().log(Logs.warnings(ERRORS)));
+    }
+
+    private static Scene start(Options options, boolean patient) throws IOException {
         var applications = Applications.start();
-        var options = keys.in(new Options().withoutSchedule().log(Logs.warnings(ERRORS)));
-        return new Scene(applications, LocalCloud.start(options));
+        return new Scene(applications, LocalCloud.start(options), patient);
     }
 
     /// A client as it is registered.
@@ -115,6 +131,17 @@ final class Scene implements AutoCloseable {
         var clicked = System.nanoTime();
         http.send(yes, 303);
         return new LoggedOut(clicked, System.nanoTime());
+    }
+
+    /// Waits until every application has answered.
+    ///
+    /// @return when the last one did, as [System#nanoTime] has it
+    long finish(SignedIn signedIn) throws IOException {
+        var received = patient ? 1 : 0;
+        while (received > 0) {
+            received = cloud.poll(DELIVERER);
+        }
+        return signedIn.told().await();
     }
 
     @Override

@@ -15,11 +15,6 @@ final class Timings {
         taken.add(duration);
     }
 
-    /// Forgets the rounds so far: they were for warming up.
-    void clear() {
-        taken.clear();
-    }
-
     /// The middle one; of an even number the lower of the two in the middle.
     Duration median() {
         return taken.stream().sorted().skip((taken.size() - 1) / 2).findFirst().orElseThrow();

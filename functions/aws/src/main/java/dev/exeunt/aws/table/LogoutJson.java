@@ -62,6 +62,7 @@ final class LogoutJson {
                     .put("iss", identity.iss())
                     .put("sub", identity.sub())
                     .put("sid", identity.sid());
+            case Delivery.SessionRevoked _ -> json.put("kind", "session_revoked");
         };
     }
 
@@ -105,6 +106,7 @@ final class LogoutJson {
         return switch (json.text("kind")) {
             case "logout_token" -> new Delivery.LogoutToken(json.number("application"),
                     new OidcIdentity(json.text("iss"), json.text("sub"), json.textOrNull("sid")));
+            case "session_revoked" -> new Delivery.SessionRevoked();
             default -> throw new IllegalStateException("a delivery of kind " + json.text("kind"));
         };
     }

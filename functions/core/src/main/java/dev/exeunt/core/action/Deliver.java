@@ -1,10 +1,7 @@
 package dev.exeunt.core.action;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
-import dev.exeunt.core.action.Outbound.Notice;
 import dev.exeunt.core.action.Receipts.Beginning;
 import dev.exeunt.core.action.Receipts.Claim;
 import dev.exeunt.core.client.Client;
@@ -19,10 +16,7 @@ import dev.exeunt.core.delivery.Receipt.Attempt;
 import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.delivery.RetryPolicy;
 import dev.exeunt.core.delivery.Verdict;
-import dev.exeunt.core.oidc.LogoutToken;
 import dev.exeunt.core.plan.Logout;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One attempt at one delivery: claim, mint, post, judge, write the receipt. Whatever happens in between, the receipt
 /// tells the next attempt where this one stood.
@@ -45,6 +40,7 @@ public final class Deliver {
 
     private final Stores stores;
     private final Means means;
+    private final Sender sender;
     private final Superseded superseded;
     private final SecureRandom random = new SecureRandom();
 
@@ -52,7 +48,22 @@ public final class Deliver {
     public record Stores(Sessions sessions, Clients clients, Logouts logouts, Receipts receipts) {}
 
     /// What an attempt is made with.
-    public record Means(Signer signer, Outbound outbound, RetryPolicy policy, InstantSource time, Events events) {}
+    ///
+    /// @param idp how the identity provider is told that a session ended, or null if it does not want to be
+    public record Means(Signer signer, Outbound outbound, RetryPolicy policy, InstantSource time, Events events,
+            @Nullable Idp idp) {
+
+        /// Means without news for the identity provider.
+        public Means(Signer signer, Outbound outbound, RetryPolicy policy, InstantSource time, Events events) {
+            this(signer, outbound, policy, time, events, null);
+        }
+    }
+
+    /// The identity provider as the receiver of news.
+    ///
+    /// @param issuer its issuer
+    /// @param uri    where it wants one event for each ended session
+    public record Idp(String issuer, String uri) {}
 
     /// What becomes of the message.
     public sealed interface Fate {
@@ -68,6 +79,7 @@ public final class Deliver {
     public Deliver(Stores stores, Means means) {
         this.stores = stores;
         this.means = means;
+        this.sender = new Sender(means);
         this.superseded = new Superseded(stores.sessions(), means.time());
     }
 
@@ -82,8 +94,10 @@ public final class Deliver {
             return new Fate.Gone();
         }
         var delivery = logout.get().plan().deliveries().get(pointer.delivery());
-        var key = logout.get().plan().applications().get(delivery.application()).client();
-        var client = Optional.ofNullable(stores.clients().read(List.of(key)).get(key));
+        var key = logout.get().plan().recipient(pointer.delivery());
+        var client = delivery.application() == Delivery.IDP
+                ? Optional.<Client>empty()
+                : Optional.ofNullable(stores.clients().read(List.of(key)).get(key));
         var timeout = timeout(client);
         var now = means.time().instant();
         if (now.plus(timeout).isAfter(before)) {
@@ -109,6 +123,7 @@ public final class Deliver {
             case Delivery.LogoutToken token -> switch (client) {
                 case OidcClient rp -> superseded.why(task.logout(), rp, token.identity());
             };
+            case Delivery.SessionRevoked _ -> Optional.empty();
         });
     }
 
@@ -120,7 +135,7 @@ public final class Deliver {
                     withoutAttempt), new Fate.Gone());
         }
         var began = means.time().instant();
-        var outcome = call(task, jti, timeout);
+        var outcome = sender.send(task.logout(), task.delivery(), task.client(), new Sender.Try(jti, timeout));
         var now = means.time().instant();
         var runBegan = task.claimed().run() == 1 ? task.logout().at() : firstAttempt(task.claimed());
         var verdict = means.policy().judge(outcome,
@@ -159,48 +174,6 @@ public final class Deliver {
         }
         means.events().emit(written ? "delivery_attempted" : "delivery_overtaken", fields);
         return fate;
-    }
-
-    private Outcome call(Task task, String jti, Duration timeout) {
-        if (task.client().isEmpty()) {
-            return new Refused("no longer registered");
-        }
-        return switch (task.delivery()) {
-            case Delivery.LogoutToken token -> switch (task.client().get()) {
-                case OidcClient rp -> call(rp, token, jti, timeout);
-            };
-        };
-    }
-
-    private Outcome call(OidcClient client, Delivery.LogoutToken delivery, String jti, Duration timeout) {
-        var uri = client.backChannel();
-        if (uri == null) {
-            return new Refused("no back-channel logout URI is registered any more");
-        }
-        var algorithm = JWSAlgorithm.parse(client.signedResponseAlg());
-        var key = means.signer().key(algorithm);
-        if (key.isEmpty()) {
-            return new Refused("no key signs with " + algorithm.getName());
-        }
-        if (LogoutToken.subjectOf(client.profile().subject(), delivery.identity()).isEmpty()) {
-            return new Refused("it needs a session id that it was never given");
-        }
-        var token = mint(client, delivery, jti, key.get());
-        var encrypted = TokenEncryption.encrypt(client, delivery.identity().iss(), token);
-        return switch (encrypted) {
-            case TokenEncryption.Result.Ready ready -> means.outbound().post(new Notice(uri.uri(),
-                    "application/x-www-form-urlencoded",
-                    "logout_token=" + URLEncoder.encode(ready.token(), StandardCharsets.US_ASCII),
-                    Map.of("Accept", "application/json"), timeout));
-            case TokenEncryption.Result.Impossible impossible -> new Refused(impossible.why());
-        };
-    }
-
-    private String mint(OidcClient client, Delivery.LogoutToken delivery, String jti, JWK key) {
-        var stamp = new LogoutToken.Stamp(means.time().instant(), jti, key.getKeyID());
-        var token = LogoutToken.of(client, delivery.identity(), stamp);
-        var signature = means.signer().sign(key, JWSAlgorithm.parse(client.signedResponseAlg()), token.signingInput());
-        return token.signed(signature);
     }
 
     /// The attempts with the last one finished.

@@ -58,10 +58,14 @@ public final class ReadLogout {
     }
 
     private static Map<String, Object> delivery(Logout logout, Delivery delivery, Receipt receipt) {
-        var application = logout.plan().applications().get(delivery.application());
         var json = new LinkedHashMap<String, Object>();
-        json.put("client_id", application.client());
-        json.put("name", application.name());
+        if (delivery.application() == Delivery.IDP) {
+            json.put("name", "The identity provider");
+        } else {
+            var application = logout.plan().applications().get(delivery.application());
+            json.put("client_id", application.client());
+            json.put("name", application.name());
+        }
         json.put("protocol", PlanJson.protocol(delivery));
         json.put("state", receipt.state().text());
         if (receipt.why() != null) {

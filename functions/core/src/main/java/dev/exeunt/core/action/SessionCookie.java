@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// @param domain its `Domain`, where it is shared with a sibling host; null for a cookie of one host
 public record SessionCookie(String name, @Nullable String domain) {
 
+    /// @throws IllegalArgumentException if the two cannot go together: browsers refuse a `__Host-` cookie with a domain
+    public SessionCookie {
+        if (domain != null && name.startsWith("__Host-")) {
+            throw new IllegalArgumentException(
+                    "SessionCookieDomain is set, so SessionCookieName cannot begin with __Host-");
+        }
+    }
+
     /// The `Set-Cookie` that takes it away: identical name, path and domain, and no time to live.
     ///
     /// @param secure whether our own URLs are https

@@ -39,11 +39,18 @@ public final class StartLogout {
     /// What is read and written.
     public record Stores(Sessions sessions, Clients clients, Logouts logouts) {}
 
-    /// @param life   how long deliveries are tried
-    /// @param time   the clock
-    /// @param pause  waits between two tries of a commit
-    /// @param events the log
-    public record Settings(Duration life, InstantSource time, Pause pause, Events events) {}
+    /// @param life    how long deliveries are tried
+    /// @param time    the clock
+    /// @param pause   waits between two tries of a commit
+    /// @param events  the log
+    /// @param tellIdp whether the identity provider wants to be told of ended sessions
+    public record Settings(Duration life, InstantSource time, Pause pause, Events events, boolean tellIdp) {
+
+        /// Settings where the identity provider is not told.
+        public Settings(Duration life, InstantSource time, Pause pause, Events events) {
+            this(life, time, pause, events, false);
+        }
+    }
 
     /// What shall be ended, and for whom.
     ///
@@ -117,9 +124,7 @@ public final class StartLogout {
     public void send(Logout logout, Map<Integer, Integer> open) {
         var pointers = new ArrayList<Pointer>();
         open.forEach((delivery, run) -> {
-            var application = logout.plan().deliveries().get(delivery).application();
-            var client = logout.plan().applications().get(application).client();
-            pointers.add(new Pointer(logout.ref(), delivery, run, client));
+            pointers.add(new Pointer(logout.ref(), delivery, run, logout.plan().recipient(delivery)));
         });
         var refused = queue.send(pointers);
         if (refused.isEmpty()) {
@@ -195,7 +200,7 @@ public final class StartLogout {
         var participants = order.flow().endsSession() ? session.here() : leaving(session, order);
         var clients = stores.clients().read(participants.stream().map(Participant::client).toList());
         return Planner.plan(new Planner.Question(order.flow(), order.initiator(), order.way() != null, participants,
-                clients));
+                clients, settings.tellIdp()));
     }
 
     private static boolean concernsNobody(SignIns session, Order order) {

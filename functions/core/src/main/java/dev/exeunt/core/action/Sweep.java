@@ -181,11 +181,9 @@ public final class Sweep {
     }
 
     private boolean fail(Logout logout, Receipt before) {
-        var application = logout.plan().deliveries().get(before.delivery()).application();
         var after = new Receipt(before.delivery(), before.run(), State.FAILED, null, null, "its time ran out",
                 before.attempts());
-        return stores.receipts().write(logout.ref(), logout.plan().applications().get(application).client(), before,
-                after);
+        return stores.receipts().write(logout.ref(), logout.plan().recipient(before.delivery()), before, after);
     }
 
     /// Puts a waiting delivery into the queue. Should its message get lost there, it is due again.
@@ -195,8 +193,7 @@ public final class Sweep {
         if (receipt.isEmpty() || logout.isEmpty() || receipt.get().state().isTerminal()) {
             return;
         }
-        var application = logout.get().plan().deliveries().get(retry.delivery()).application();
-        var client = logout.get().plan().applications().get(application).client();
+        var client = logout.get().plan().recipient(retry.delivery());
         var refused = queue.send(List.of(new Pointer(retry.ref(), retry.delivery(), receipt.get().run(), client)));
         if (refused.isEmpty()) {
             stores.clock().putOff(new Due.Retry(retry.ref(), retry.delivery(), claimedUntil),

@@ -4,6 +4,7 @@ import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.plan.ApplicationState;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.plan.Stage;
+import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,15 +68,17 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
         return mustWait() ? new Next.Wait() : new Next.Leave(back);
     }
 
-    /// The bounded wait for the initiating RP's own notice; never for another's, and not once the person went on.
+    /// The bounded wait for the notices that the way back must not race: the initiating RP's own and the identity
+    /// provider's. Never for another's, and not once the person went on.
     private boolean mustWait() {
         if (stage() >= logout.plan().stages().size() || !now.isBefore(visit.createdAt().plus(initiatorWait))) {
             return false;
         }
         var states = ApplicationState.ofDeliveries(logout.plan(), receipts);
         for (int n = 0; n < states.size(); n++) {
-            var application = logout.plan().applications().get(logout.plan().deliveries().get(n).application());
-            if (application.client().equals(visit.way().client()) && states.get(n).isOpen()) {
+            var recipient = logout.plan().recipient(n);
+            var awaited = recipient.equals(visit.way().client()) || recipient.equals(StagePlan.IDP);
+            if (awaited && states.get(n).isOpen()) {
                 return true;
             }
         }

@@ -6,9 +6,21 @@ import dev.exeunt.core.session.OidcIdentity;
 /// the plan's list.
 public sealed interface Delivery {
 
-    /// Index into the plan's applications.
+    /// The index of no application: the notice is for the identity provider itself.
+    int IDP = -1;
+
+    /// Index into the plan's applications, or [#IDP].
     int application();
 
     /// An OIDC logout token by back channel (Back-Channel Logout 2.5). The token itself is minted at each attempt.
     record LogoutToken(int application, OidcIdentity identity) implements Delivery {}
+
+    /// The news for the identity provider that the session has ended (CAEP `session-revoked`).
+    record SessionRevoked() implements Delivery {
+
+        @Override
+        public int application() {
+            return IDP;
+        }
+    }
 }

@@ -81,7 +81,7 @@ public final class PlanJson {
         var result = new ArrayList<Map<String, Object>>();
         for (int n = 0; n < plan.deliveries().size(); n++) {
             var delivery = plan.deliveries().get(n);
-            if (mayName(delivery.application())) {
+            if (delivery.application() != Delivery.IDP && mayName(delivery.application())) {
                 result.add(
                         entry(delivery.application(), "protocol", protocol(delivery), "state", states.get(n).text()));
             }
@@ -93,6 +93,7 @@ public final class PlanJson {
     public static String protocol(Delivery delivery) {
         return switch (delivery) {
             case Delivery.LogoutToken _ -> "oidc";
+            case Delivery.SessionRevoked _ -> "caep";
         };
     }
 
@@ -102,7 +103,9 @@ public final class PlanJson {
                 .flatMap(stage -> ((Stage.IframeLogout) stage).frames().stream())
                 .filter(frame -> !mayName(frame.application()))
                 .count();
-        var notices = plan.deliveries().stream().filter(delivery -> !mayName(delivery.application())).count();
+        var notices = plan.deliveries().stream()
+                .filter(delivery -> delivery.application() != Delivery.IDP && !mayName(delivery.application()))
+                .count();
         var lost = plan.unreachable().stream().filter(entry -> !mayName(entry.application())).count();
         return object("frames", frames, "deliveries", notices, "unreachable", lost);
     }

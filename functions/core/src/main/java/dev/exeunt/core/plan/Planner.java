@@ -38,8 +38,15 @@ public final class Planner {
     /// @param browser      whether a browser is there to go through stages
     /// @param participants those to be told
     /// @param clients      the clients as registered now, by key
+    /// @param tellIdp      whether the identity provider wants to be told of ended sessions
     public record Question(Flow flow, Initiator initiator, boolean browser, List<Participant> participants,
-            Map<String, Client> clients) {
+            Map<String, Client> clients, boolean tellIdp) {
+
+        /// A question where the identity provider is not told.
+        public Question(Flow flow, Initiator initiator, boolean browser, List<Participant> participants,
+                Map<String, Client> clients) {
+            this(flow, initiator, browser, participants, clients, false);
+        }
 
         public Question {
             participants = List.copyOf(participants);
@@ -56,6 +63,9 @@ public final class Planner {
         question.participants().stream()
                 .sorted(Comparator.comparing(Participant::joinedAt).thenComparing(Participant::client))
                 .forEach(this::include);
+        if (question.tellIdp() && question.flow().endsSession()) {
+            deliveries.add(new Delivery.SessionRevoked());
+        }
         var stages = Injection.inject(question.flow(), frames);
         return new StagePlan(question.flow().slug(), question.initiator(), stages, applications, deliveries,
                 unreachable);

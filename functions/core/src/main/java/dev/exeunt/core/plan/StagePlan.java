@@ -32,6 +32,15 @@ public record StagePlan(String flow, Initiator initiator, List<Stage> stages, Li
     /// @param application index into [StagePlan#applications]
     public record Unreachable(int application, String why) {}
 
+    /// The key under which deliveries to the identity provider are kept; no client can have it.
+    public static final String IDP = "/idp";
+
+    /// Whom a delivery goes to: the registry's key of the client, or [#IDP].
+    public String recipient(int delivery) {
+        var application = deliveries.get(delivery).application();
+        return application == Delivery.IDP ? IDP : applications.get(application).client();
+    }
+
     /// The index of the first stage that a browser still has to go through after the commit.
     public int firstOpen() {
         for (int index = 0; index < stages.size(); index++) {

@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /// says.
 public final class QueueListener implements AutoCloseable {
 
+    /// How many polls Lambda has open at once, to begin with.
+    private static final int POLLS = 5;
+
     /// The longest poll that SQS has.
     private static final int LONG_POLL_SECONDS = 20;
 
@@ -46,9 +49,12 @@ public final class QueueListener implements AutoCloseable {
         this.permits = new Semaphore(source.concurrency());
     }
 
-    /// Listens until it is closed.
+    /// Listens until it is closed, with several polls at once as Lambda does: messages that are sent together are often
+    /// received one by one, and one after the other that would take long.
     public void start() {
-        threads.submit(this::listen);
+        for (var poll = 0; poll < Math.min(POLLS, source.concurrency()); poll++) {
+            threads.submit(this::listen);
+        }
     }
 
     /// Takes what is there now, one batch, and waits until the function has dealt with it.

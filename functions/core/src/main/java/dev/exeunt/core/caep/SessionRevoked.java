@@ -1,0 +1,91 @@
+package dev.exeunt.core.caep;
+
+import com.nimbusds.jose.util.Base64URL;
+import dev.exeunt.core.plan.Initiator;
+import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.session.EndReason;
+import dev.exeunt.core.web.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A security event token (RFC 8417) that says that a session was revoked (CAEP 1.0, 3.1), before it is signed. It is
+/// signed in two steps, so that keys stay outside: [#signingInput], then [#signed]. It has no `exp` and no `sub`, so it
+/// can never pass for a logout token (SSF 1.0, 4.1.1).
+public final class SessionRevoked {
+
+    /// The member of `events`.
+    public static final String EVENT = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
+    /// The media type that it is pushed with (RFC 8935, 2).
+    public static final String MEDIA_TYPE = "application/secevent+jwt";
+
+    private final String signingInput;
+
+    private SessionRevoked(String signingInput) {
+        this.signingInput = signingInput;
+    }
+
+    /// The event of one ended session.
+    ///
+    /// @param issuer   ours and the IdP's: the `iss`, and the `aud`, because the IdP is told
+    /// @param alg      the algorithm that signs
+    public static SessionRevoked of(Logout logout, String issuer, String alg, Stamp stamp) {
+        var header = new LinkedHashMap<String, Object>();
+        header.put("typ", "secevent+jwt");
+        header.put("alg", alg);
+        header.put("kid", stamp.kid());
+        var claims = new LinkedHashMap<String, Object>();
+        claims.put("iss", issuer);
+        claims.put("jti", stamp.jti());
+        claims.put("iat", stamp.at().getEpochSecond());
+        claims.put("aud", issuer);
+        claims.put("txn", logout.ref());
+        claims.put("sub_id", subject(logout, issuer));
+        claims.put("events", Map.of(EVENT, event(logout)));
+        return new SessionRevoked(encode(header) + "." + encode(claims));
+    }
+
+    /// The bytes to sign (RFC 7515, 5.1).
+    public byte[] signingInput() {
+        return signingInput.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// The compact token with its signature.
+    public String signed(byte[] signature) {
+        return signingInput + "." + Base64URL.encode(signature);
+    }
+
+    private static Map<String, Object> subject(Logout logout, String issuer) {
+        var subject = new LinkedHashMap<String, Object>();
+        subject.put("format", "complex");
+        subject.put("session", Map.of("format", "opaque", "id", logout.session()));
+        subject.put("user", Map.of("format", "iss_sub", "iss", issuer, "sub", logout.user()));
+        return subject;
+    }
+
+    private static Map<String, Object> event(Logout logout) {
+        var event = new LinkedHashMap<String, Object>();
+        event.put("event_timestamp", logout.at().getEpochSecond());
+        event.put("initiating_entity", entity(logout.plan().initiator(), logout.reason()));
+        event.put("reason_admin", Map.of("en", "Logout: " + logout.reason().text()));
+        return event;
+    }
+
+    private static String entity(Initiator initiator, EndReason reason) {
+        return switch (initiator) {
+            case USER, RP, SP -> "user";
+            case OPERATOR, BULK -> reason == EndReason.POLICY ? "policy" : "admin";
+            case EXPIRY -> "system";
+        };
+    }
+
+    private static String encode(Map<String, Object> object) {
+        return Base64URL.encode(Json.write(object)).toString();
+    }
+
+    /// What is new in each token.
+    ///
+    /// @param kid of the key that signs
+    public record Stamp(Instant at, String jti, String kid) {}
+}

@@ -1,0 +1,138 @@
+package dev.exeunt.acceptance.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exeunt.acceptance.world.Answer;
+import dev.exeunt.acceptance.world.Form;
+import dev.exeunt.acceptance.world.Ground;
+import dev.exeunt.acceptance.world.Rows;
+import dev.exeunt.acceptance.world.World;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/// Where the hostile client acts: a world whose every log line is kept, with victims in it.
+final class Scene {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final World world;
+
+    private Scene() {
+        var out = System.out;
+        System.setOut(new PrintStream(new Lines(lines), true, StandardCharsets.UTF_8));
+        try {
+            world = World.start(Ground.EMBEDDED,
+                    options -> options.log((source, line) -> lines.add(source + " " + line)));
+        } finally {
+            System.setOut(out);
+        }
+        warm();
+    }
+
+    /// The scene that all tests share; it ends with the process.
+    static Scene shared() {
+        return Shared.SCENE;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /// Every line that functions and platform have written so far.
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /// Somebody who is signed in to three applications, each told in another way.
+    Victim victim() {
+        var session = world.session();
+        var both = world.join(session, world.both());
+        return new Victim(session, both, world.join(session, world.back()), world.join(session, world.front()));
+    }
+
+    /// Acts, and holds that nothing came of it: the victim's session lives, the table is as it was, and the answer is a
+    /// clear one.
+    Answer harmless(Victim victim, Supplier<Answer> attack) {
+        var before = world.rows();
+        var answer = attack.get();
+        assertThat(world.registry().get("/sessions/" + victim.session().id()).status()).isEqualTo(200);
+        assertUnchanged(before);
+        return clear("the attack", answer);
+    }
+
+    /// Holds that the table is as it was.
+    void assertUnchanged(Rows before) {
+        assertThat(changed(before)).as("rows that are new, gone or changed").isEmpty();
+    }
+
+    /// The keys of rows that are new, gone or changed.
+    Set<String> changed(Rows before) {
+        var now = world.rows().byKey();
+        var keys = new TreeSet<>(now.keySet());
+        keys.addAll(before.byKey().keySet());
+        keys.removeIf(key -> Objects.equals(now.get(key), before.byKey().get(key)));
+        return keys;
+    }
+
+    /// Holds that an answer says no in a form that a person or a program can read, and leads nowhere.
+    Answer clear(String name, Answer answer) {
+        assertThat(answer.status()).as(() -> "%s: %s, after %s".formatted(name, answer, lines.getLast()))
+                .isBetween(400, 499);
+        assertThat(answer.type()).isIn("text/html", "application/problem+json", "application/json");
+        assertThat(answer.header("location")).isEmpty();
+        if (answer.type().equals("application/json")) {
+            // The gateway's own.
+            assertThat(answer.json().path("message").asText()).isNotEmpty();
+        } else if (answer.type().equals("text/html")) {
+            assertThat(answer.header("content-security-policy")).isPresent();
+        } else {
+            assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
+            assertThat(answer.json().path("detail").asText()).isNotEmpty();
+        }
+        return answer;
+    }
+
+    /// What is made once, by the first question and the first hint, is made before anything is compared.
+    private void warm() {
+        var victim = victim();
+        world.browser(victim.session()).get("/logout").question();
+        world.browser().get("/oauth2/end-session?" + Form.encode(Map.of("id_token_hint", victim.hint(world))));
+    }
+
+    /// Cuts what is printed into lines.
+    private static final class Lines extends OutputStream {
+
+        private final List<String> lines;
+        private final java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+
+        Lines(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public synchronized void write(int b) {
+            if (b == '\n') {
+                lines.add(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else {
+                line.write(b);
+            }
+        }
+    }
+
+    private static final class Shared {
+
+        static final Scene SCENE = new Scene();
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SCENE.world::close, "end of the scene"));
+        }
+    }
+}
