@@ -43,6 +43,9 @@ public final class Deliver {
     /// How much longer than the call a lease lasts, so that a slow write does not invite a second attempt.
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
+    /// The least time that a delivery waits on the clock, which looks each minute.
+    private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
+
     private final Stores stores;
     private final Means means;
     private final Sender sender;
@@ -119,6 +122,24 @@ public final class Deliver {
             case Claim.Settled _ -> new Fate.Gone();
             case Claim.Leased leased -> new Fate.Back(atLeastOneSecond(Duration.between(now, leased.until())));
         };
+    }
+
+    /// Lets a delivery wait on the clock, without an attempt and without a message.
+    ///
+    /// @return whether its message is not needed any more
+    public boolean putOff(Pointer pointer, Duration after) {
+        var before = stores.receipts().read(pointer.ref(), pointer.delivery())
+                .orElse(Receipt.untried(pointer.delivery()));
+        if (before.state().isTerminal() || before.run() != pointer.run()) {
+            return true;
+        }
+        var now = means.time().instant();
+        if (before.leaseUntil() != null && now.isBefore(before.leaseUntil())) {
+            return false;
+        }
+        var due = now.plus(after.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : after);
+        var waiting = new Receipt(before.delivery(), before.run(), before.state(), null, due, null, before.attempts());
+        return stores.receipts().write(pointer.ref(), pointer.client(), before, waiting);
     }
 
     private record Task(Logout logout, Delivery delivery, String key, Optional<Client> client, Receipt claimed) {}

@@ -30,6 +30,9 @@ public final class DeliverBatch {
     /// When one that made an attempt fail by a bug, or by the platform, is seen again.
     private static final Duration LATER = Duration.ofSeconds(30);
 
+    /// After so many receives a message makes room for another; `template.yaml` allows a few more.
+    private static final int MANY_RECEIVES = 15;
+
     private final Deliver deliver;
     private final InstantSource time;
     private final Events events;
@@ -37,7 +40,9 @@ public final class DeliverBatch {
 
     /// @param id      the queue's id of the message
     /// @param pointer what it says; empty if it cannot be read
-    public record Message(String id, Optional<Pointer> pointer) {}
+    ///
+    /// @param receives how often the queue has handed it out, this time included
+    public record Message(String id, Optional<Pointer> pointer, int receives) {}
 
     /// See [DeliverBatch].
     public DeliverBatch(Deliver deliver, InstantSource time, Events events) {
@@ -59,7 +64,7 @@ public final class DeliverBatch {
             for (Message message : messages) {
                 message.pointer().ifPresentOrElse(
                         pointer -> running.put(message.id(), threads.submit(() -> {
-                            var fate = attempt(message.id(), pointer, deadline);
+                            var fate = outlast(message, pointer, attempt(message.id(), pointer, deadline));
                             settled.accept(message.id(), fate);
                             return fate;
                         })),
@@ -70,6 +75,20 @@ public final class DeliverBatch {
             threads.shutdownNow();
         }
         return fates;
+    }
+
+    /// A message that was handed out often is near the dead letters, which are for poison: its delivery waits on the clock
+    /// instead, and gets another message when it is due.
+    private Fate outlast(Message message, Pointer pointer, Fate fate) {
+        if (!(fate instanceof Fate.Back back) || message.receives() < MANY_RECEIVES) {
+            return fate;
+        }
+        try {
+            return deliver.putOff(pointer, back.after()) ? new Fate.Gone() : fate;
+        } catch (RuntimeException e) {
+            events.emit("wait_not_written", Map.of("message", message.id(), "error", e.getClass().getName()));
+            return fate;
+        }
     }
 
     private Fate attempt(String id, Pointer pointer, Instant deadline) throws InterruptedException {

@@ -7,6 +7,7 @@ import dev.exeunt.core.action.deliver.Deliver.Fate;
 import dev.exeunt.core.action.deliver.DeliverBatch.Message;
 import dev.exeunt.core.action.memory.World;
 import dev.exeunt.core.delivery.Outcome;
+import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.plan.Visit;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,9 +90,20 @@ class DeliverBatchTest {
     }
 
     @Test
+    void aMessageNearTheDeadLettersMakesRoomForOneThatComesWhenItIsDue() {
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+        var often = all().stream().map(message -> new Message(message.id(), message.pointer(), 15)).toList();
+
+        assertThat(run(often, Duration.ofSeconds(30)).values()).allMatch(Fate.Gone.class::isInstance);
+        assertThat(world.receipts.read(pointer(0).ref())).hasSize(10)
+                .allSatisfy(receipt -> assertThat(receipt.dueAt()).isAfterOrEqualTo(World.START.plusSeconds(60)))
+                .allSatisfy(receipt -> assertThat(receipt.state()).isEqualTo(Receipt.State.RETRYING));
+    }
+
+    @Test
     void poisonHasNoFateAndTouchesNoOther() {
         var messages = new ArrayList<>(all());
-        messages.add(4, new Message("poison", Optional.empty()));
+        messages.add(4, new Message("poison", Optional.empty(), 1));
         var fates = run(messages, Duration.ofSeconds(30));
 
         assertThat(fates).hasSize(10).doesNotContainKey("poison");
@@ -100,8 +112,8 @@ class DeliverBatchTest {
 
     @Test
     void aMessageThatNamesNothingIsDroppedAlone() {
-        var fates = run(List.of(new Message("a", Optional.of(new Pointer("0".repeat(32), 0, 1, "c0"))),
-                new Message("b", Optional.of(pointer(1)))), Duration.ofSeconds(30));
+        var fates = run(List.of(new Message("a", Optional.of(new Pointer("0".repeat(32), 0, 1, "c0")), 1),
+                new Message("b", Optional.of(pointer(1)), 1)), Duration.ofSeconds(30));
 
         assertThat(fates.values()).allMatch(Fate.Gone.class::isInstance);
     }
@@ -120,7 +132,7 @@ class DeliverBatchTest {
         };
         // Different deliveries, which the queue calls one client's.
         var messages = all().stream().map(message -> new Message(message.id(), message.pointer()
-                .map(pointer -> new Pointer(pointer.ref(), pointer.delivery(), pointer.run(), "one")))).toList();
+                .map(pointer -> new Pointer(pointer.ref(), pointer.delivery(), pointer.run(), "one")), 1)).toList();
         var fates = run(messages, Duration.ofSeconds(30));
 
         assertThat(most.get()).isEqualTo(4);
@@ -150,7 +162,7 @@ class DeliverBatchTest {
     private List<Message> all() {
         var messages = new ArrayList<Message>();
         for (int n = 0; n < 10; n++) {
-            messages.add(new Message("m" + n, Optional.of(pointer(n))));
+            messages.add(new Message("m" + n, Optional.of(pointer(n)), 1));
         }
         return messages;
     }
