@@ -74,7 +74,7 @@ public final class FlowJson {
             return new Checked.Good<>(new FlowStage.Redirect(text));
         }
         return bad("redirect_uri",
-                "A redirect is {\"type\":\"redirect\",\"redirect_uri\":\"https://…\"} with an absolute URL, without user and fragment.");
+                "A redirect is {\"type\":\"redirect\",\"redirect_uri\":\"https://…\"}: absolute, no user, no fragment.");
     }
 
     private static Checked<Flow> ordered(String slug, List<FlowStage> stages) {
