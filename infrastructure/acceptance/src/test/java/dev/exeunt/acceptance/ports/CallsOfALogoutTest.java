@@ -4,12 +4,12 @@ import static dev.exeunt.acceptance.ports.Embedded.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.acceptance.ports.Faults.Calls;
-import dev.exeunt.core.action.EndUserSessions;
 import dev.exeunt.core.action.Jobs.Job;
 import dev.exeunt.core.action.Jobs.Progress;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
+import dev.exeunt.core.action.registry.EndUserSessions;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
