@@ -24,7 +24,8 @@ final class Wiring {
         var table = Table.of(environment, new AwsClients(environment));
         var brand = Settings.brand(environment);
         var answers = new Answers(new Pages(brand));
-        var visits = new Visits(new Visits.Stores(table.sessions(), table.logouts(), table.receipts()), answers,
+        var visits = new Visits(new Visits.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),
+                answers,
                 new Visits.Settings(environment.seconds("INITIATOR_WAIT_SECONDS"),
                         environment.seconds("FRAME_TIMEOUT_SECONDS"), environment.seconds("FRAMES_DEADLINE_SECONDS"),
                         Settings.home(environment), environment.time()));

@@ -70,7 +70,8 @@ abstract class FlowJourneys {
         assertThat(page.text()).contains("You are signed out of " + wiki.name())
                 .contains("still signed in to: 2").contains("Sign out of everything");
         others.forEach(rp -> assertThat(page.text()).doesNotContain(rp.name()));
-        assertThat(browser.get(visit).body()).contains("href=\"" + world.cloud().url() + LOGOUT + "\"");
+        assertThat(browser.get(visit).body()).contains("href=\"" + world.cloud().url() + LOGOUT + "\"")
+                .contains("href=\"" + wiki.url() + "/\"").contains("Back to");
         assertLives(world, session);
         walk(browser, say("yes", browser, browser.get(LOGOUT)));
         assertThat(world.settled(assertEnded(world, session), "done")).containsOnlyKeys(others.getFirst().id());

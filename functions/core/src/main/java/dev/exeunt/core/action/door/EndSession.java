@@ -2,7 +2,6 @@ package dev.exeunt.core.action.door;
 
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.door.Asking.Answer;
-import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.oidc.EndSessionCheck;
 import dev.exeunt.core.oidc.EndSessionCheck.Evidence;
@@ -17,7 +16,6 @@ import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.Handle;
 import dev.exeunt.core.session.SignIns;
-import dev.exeunt.core.web.Origins;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.WebAnswer;
 import dev.exeunt.core.web.WebRequest;
@@ -152,15 +150,7 @@ public final class EndSession {
     private WebAnswer declined(Question question) {
         var client = Optional.ofNullable(question.way().client())
                 .flatMap(key -> Optional.ofNullable(parts.clients().read(List.of(key)).get(key)));
-        return parts.answers().page(200, new Page.StillSignedIn(client.flatMap(this::home).orElse(parts.home())));
-    }
-
-    /// The front page of an application, as far as its redirect URIs tell.
-    private Optional<Page.Link> home(Client client) {
-        return switch (client) {
-            case OidcClient rp -> rp.redirectUris().stream().findFirst().flatMap(Origins::of)
-                    .map(origin -> new Page.Link(origin + "/", rp.name()));
-        };
+        return parts.answers().page(200, new Page.StillSignedIn(client.flatMap(Homes::of).orElse(parts.home())));
     }
 
     private Optional<OidcClient> rp(String clientId) {

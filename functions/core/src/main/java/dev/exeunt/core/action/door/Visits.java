@@ -1,6 +1,7 @@
 package dev.exeunt.core.action.door;
 
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.Sessions;
@@ -41,7 +42,7 @@ public final class Visits {
     private final Settings settings;
 
     /// What is read and written.
-    public record Stores(Sessions sessions, Logouts logouts, Receipts receipts) {}
+    public record Stores(Sessions sessions, Clients clients, Logouts logouts, Receipts receipts) {}
 
     /// @param initiatorWait how long the way back to the RP that asked waits for that RP's own notice
     /// @param frame         how long one iframe may take
@@ -177,7 +178,13 @@ public final class Visits {
                 .orElse(List.of());
         var name = logout.plan().applications().getFirst().name();
         return new Page.SignedOut(applications(view), name, others.size(), request.baseUrl() + "/logout", status,
-                settings.home());
+                home(logout.client()));
+    }
+
+    /// The way back to one application, where it has told of one.
+    private Page.@Nullable Link home(String client) {
+        return Optional.ofNullable(stores.clients().read(List.of(client)).get(client)).flatMap(Homes::of)
+                .orElse(settings.home());
     }
 
     private Map<String, Object> statusOf(WebRequest request, VisitView view) {

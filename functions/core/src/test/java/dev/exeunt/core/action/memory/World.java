@@ -197,8 +197,9 @@ public final class World {
     }
 
     public Visits visits() {
-        return new Visits(new Visits.Stores(sessions, logouts, receipts), new Answers(pages()), new Visits.Settings(
-                Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(6), null, time));
+        return new Visits(new Visits.Stores(sessions, clients, logouts, receipts), new Answers(pages()),
+                new Visits.Settings(
+                        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(6), null, time));
     }
 
     public Deliver deliver() {

@@ -1,0 +1,22 @@
+package dev.exeunt.core.action.door;
+
+import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.page.Page;
+import dev.exeunt.core.web.Origins;
+import java.util.Optional;
+
+/// Where applications are at home.
+final class Homes {
+
+    private Homes() {
+    }
+
+    /// The front page of an application, as far as its redirect URIs tell.
+    static Optional<Page.Link> of(Client client) {
+        return switch (client) {
+            case OidcClient rp -> rp.redirectUris().stream().findFirst().flatMap(Origins::of)
+                    .map(origin -> new Page.Link(origin + "/", rp.name()));
+        };
+    }
+}
