@@ -100,10 +100,34 @@ abstract class EndingJourneys {
         var answer = world.browser(session).postJson(LOGOUT, Form.of("confirm", "yes"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.json().path("deliveries")).hasSize(MANY);
-        rp.notices(MANY);
+        for (int told = MANY / 4; told <= MANY; told += MANY / 4) {
+            rp.notices(told);
+        }
         assertThat(new HashSet<>(told(rp))).hasSize(MANY);
         assertThat(world.settled(assertEnded(world, session), "done")).hasSize(MANY);
         assertThat(rp.notices()).hasSize(MANY);
+    }
+
+    @Test
+    void whoLogsOutOfASessionThatOnlyWaitsForTheSweeperIsNotAskedAndTimeEndsIt() {
+        var back = world.back();
+        var front = world.front();
+        var session = world.session(world.name("user"), Duration.ofMinutes(5));
+        world.join(session, back);
+        var framed = world.join(session, front);
+        time.forward(Duration.ofMinutes(6));
+        var browser = world.browser(session);
+        var page = browser.get(browser.get(LOGOUT).location().toString()).visit();
+        assertThat(page.frames()).containsExactly(Frames.url(world, framed));
+        var ref = assertEnded(world, session);
+        assertThat(world.settled(ref, "done")).containsOnlyKeys(back.id());
+        var logout = world.registry().get("/logouts/" + ref).json();
+        assertThat(logout.path("initiator").asText()).isEqualTo("expiry");
+        assertThat(logout.path("reason").asText()).isEqualTo("expired");
+        time.forward(A_MINUTE);
+        world.cloud().fire("SweeperFunction");
+        assertThat(assertEnded(world, session)).isEqualTo(ref);
+        assertThat(back.notices()).hasSize(1);
     }
 
     private JsonNode job(String id) {
