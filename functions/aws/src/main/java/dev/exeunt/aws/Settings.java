@@ -1,6 +1,6 @@
 package dev.exeunt.aws;
 
-import dev.exeunt.core.action.SessionCookie;
+import dev.exeunt.core.action.door.SessionCookie;
 import dev.exeunt.core.delivery.RetryPolicy;
 import dev.exeunt.core.page.Brand;
 import dev.exeunt.core.page.Page;

@@ -5,10 +5,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.exeunt.aws.queue.PointerMessage;
 import dev.exeunt.aws.queue.Visibility;
-import dev.exeunt.core.action.Deliver.Fate;
-import dev.exeunt.core.action.DeliverBatch;
-import dev.exeunt.core.action.DeliverBatch.Message;
 import dev.exeunt.core.action.Events;
+import dev.exeunt.core.action.deliver.Deliver.Fate;
+import dev.exeunt.core.action.deliver.DeliverBatch;
+import dev.exeunt.core.action.deliver.DeliverBatch.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The edge between the queue and the deliverer: messages come in, and those that must be seen again go out as partial
@@ -27,6 +28,8 @@ final class BatchEdge {
 
     /// What is left of the function's time for writing down what came of it.
     private static final Duration RESERVE = Duration.ofSeconds(4);
+
+    private static final String RECEIVES = "ApproximateReceiveCount";
 
     private final DeliverBatch batch;
     private final Visibility visibility;
@@ -46,7 +49,8 @@ final class BatchEdge {
         var handles = messages.stream()
                 .collect(Collectors.toMap(SQSMessage::getMessageId, SQSMessage::getReceiptHandle));
         var fates = batch.run(messages.stream()
-                .map(message -> new Message(message.getMessageId(), PointerMessage.parse(message.getBody())))
+                .map(message -> new Message(message.getMessageId(), PointerMessage.parse(message.getBody()),
+                        receives(message)))
                 .toList(), deadline, (id, fate) -> putOff(id, handles.getOrDefault(id, ""), fate));
         output.write(write(failures(messages, fates)).getBytes(StandardCharsets.UTF_8));
     }
@@ -71,6 +75,10 @@ final class BatchEdge {
         }
     }
 
+    private static int receives(SQSMessage message) {
+        return Integer.parseInt(message.getAttributes().get(RECEIVES));
+    }
+
     private static List<SQSMessage> read(String json) {
         try {
             var messages = new ArrayList<SQSMessage>();
@@ -80,6 +88,9 @@ final class BatchEdge {
                 message.setMessageId(JSONObjectUtils.getString(record, "messageId"));
                 message.setReceiptHandle(JSONObjectUtils.getString(record, "receiptHandle"));
                 message.setBody(JSONObjectUtils.getString(record, "body"));
+                var attributes = Optional.ofNullable(JSONObjectUtils.getJSONObject(record, "attributes"));
+                message.setAttributes(
+                        Map.of(RECEIVES, String.valueOf(attributes.map(all -> all.get(RECEIVES)).orElse(1))));
                 messages.add(message);
             }
             return messages;

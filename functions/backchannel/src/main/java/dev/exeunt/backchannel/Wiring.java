@@ -9,8 +9,8 @@ import dev.exeunt.aws.outbound.Resolver;
 import dev.exeunt.aws.queue.Visibility;
 import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
-import dev.exeunt.core.action.Deliver;
-import dev.exeunt.core.action.DeliverBatch;
+import dev.exeunt.core.action.deliver.Deliver;
+import dev.exeunt.core.action.deliver.DeliverBatch;
 import dev.exeunt.core.client.AllowList;
 import org.jspecify.annotations.Nullable;
 

@@ -8,9 +8,9 @@ import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
 import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
-import dev.exeunt.core.action.Answers;
-import dev.exeunt.core.action.Metadata;
-import dev.exeunt.core.action.Visits;
+import dev.exeunt.core.action.door.Answers;
+import dev.exeunt.core.action.door.Metadata;
+import dev.exeunt.core.action.door.Visits;
 import dev.exeunt.core.page.Assets;
 import dev.exeunt.core.page.Pages;
 

@@ -11,12 +11,12 @@ import dev.exeunt.aws.idp.DynamoSeenKeys;
 import dev.exeunt.aws.idp.IdpJwks;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
-import dev.exeunt.core.action.DoorParts;
-import dev.exeunt.core.action.EndSession;
 import dev.exeunt.core.action.IdpKeys;
-import dev.exeunt.core.action.LogOut;
-import dev.exeunt.core.action.Seal;
 import dev.exeunt.core.action.StartLogout;
+import dev.exeunt.core.action.door.DoorParts;
+import dev.exeunt.core.action.door.EndSession;
+import dev.exeunt.core.action.door.LogOut;
+import dev.exeunt.core.action.door.Seal;
 import dev.exeunt.core.page.Pages;
 import java.net.URI;
 

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.core.Limits;
-import dev.exeunt.core.action.Sweep;
+import dev.exeunt.core.action.sweep.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

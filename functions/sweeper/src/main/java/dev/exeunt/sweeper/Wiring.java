@@ -8,7 +8,7 @@ import dev.exeunt.aws.Sleep;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.StartLogout;
-import dev.exeunt.core.action.Sweep;
+import dev.exeunt.core.action.sweep.Sweep;
 
 /// Builds the function from its environment.
 final class Wiring {

@@ -77,6 +77,10 @@ record Key(String pk, String sk) {
         return new Key(LOGOUT + ref, "PLAN");
     }
 
+    static Key plan(String ref, int part) {
+        return part == 0 ? plan(ref) : new Key(LOGOUT + ref, "PLAN#" + part);
+    }
+
     static Key state(String ref) {
         return new Key(LOGOUT + ref, "STATE");
     }

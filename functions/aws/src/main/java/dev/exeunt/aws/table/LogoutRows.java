@@ -8,19 +8,34 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /// A logout as rows: the plan, compressed, which never changes, and the small state beside it, which does.
 final class LogoutRows {
 
+    /// Bytes of one row, well below the 400 KB that an item holds.
+    private static final int PART = 350_000;
+
     private LogoutRows() {
     }
 
-    static Row plan(Logout logout) {
-        return Row.at(Key.plan(logout.ref()))
-                .bytes("logout", zip(LogoutJson.json(logout).print()))
-                .ttl(logout.at().plus(Limits.MEMORY));
+    /// The plan as one row, or as several where it takes more than an item can hold: a session of the largest size, with
+    /// the longest addresses. The first row says how many there are, and what they all come to.
+    static List<Row> plan(Logout logout) {
+        var bytes = zip(LogoutJson.json(logout).print());
+        var rows = new ArrayList<Row>();
+        for (int from = 0; from < bytes.length; from += PART) {
+            rows.add(Row.at(Key.plan(logout.ref(), rows.size()))
+                    .bytes("logout", Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PART)))
+                    .ttl(logout.at().plus(Limits.MEMORY)));
+        }
+        rows.getFirst().number("parts", rows.size())
+                .text("digest", Key.digest(new String(bytes, StandardCharsets.ISO_8859_1)));
+        return rows;
     }
 
     static Row state(Ending ending) {
@@ -31,8 +46,11 @@ final class LogoutRows {
                 .ttl(ending.logout().at().plus(Limits.MEMORY));
     }
 
-    static Logout logout(Row plan) {
-        return LogoutJson.logout(Json.parse(unzip(plan.bytes("logout"))));
+    /// The plan from all its rows, in their order.
+    static Logout logout(List<Row> plan) {
+        var bytes = new ByteArrayOutputStream();
+        plan.forEach(row -> bytes.writeBytes(row.bytes("logout")));
+        return LogoutJson.logout(Json.parse(unzip(bytes.toByteArray())));
     }
 
     private static byte[] zip(String text) {

@@ -3,13 +3,12 @@ package dev.exeunt.aws.table;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.plan.Visit;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Logouts and visits in the table.
@@ -33,18 +32,19 @@ final class TableLogouts implements Logouts {
     @Override
     public Committed commit(Ending ending) {
         var plan = LogoutRows.plan(ending.logout());
-        return switch (rows.transact(writes(ending, plan), token(ending, plan))) {
+        return switch (rows.transact(writes(ending, plan), token(ending, plan.getFirst()))) {
             case Transacted.Done _ -> new Committed.Done();
             // An earlier try may win yet. Whoever reads again sees it, or commits against the same version: one wins.
-            case Transacted.InProgress _ -> unlessItStands(ending, plan, new Committed.Changed());
-            case Transacted.Cancelled cancelled -> classify(ending, plan, cancelled);
+            case Transacted.InProgress _ -> unlessItStands(ending, plan.getFirst(), new Committed.Changed());
+            case Transacted.Cancelled cancelled -> classify(ending, plan.getFirst(), cancelled);
         };
     }
 
-    private static List<Write> writes(Ending ending, Row plan) {
+    private static List<Write> writes(Ending ending, List<Row> plan) {
         var writes = new ArrayList<Write>();
         writes.add(ending.logout().client() == null ? endOfSession(ending) : oneLess(ending));
-        writes.add(new Write.Put(plan, "attribute_not_exists(#pk)", Map.of()));
+        writes.add(new Write.Put(plan.getFirst(), "attribute_not_exists(#pk)", Map.of()));
+        plan.stream().skip(1).map(Write::put).forEach(writes::add);
         writes.add(Write.put(LogoutRows.state(ending)));
         if (ending.visit() != null) {
             writes.add(Write.put(VisitRows.row(ending.visit())));
@@ -86,7 +86,7 @@ final class TableLogouts implements Logouts {
 
     private static String token(Ending ending, Row plan) {
         var digest = Key.digest(ending.logout().ref(), Long.toString(ending.session().gate().version()),
-                new String(plan.bytes("logout"), StandardCharsets.ISO_8859_1), ending.dueAt().toString(),
+                plan.text("digest"), ending.dueAt().toString(),
                 String.valueOf(ending.visit()));
         return digest.substring(0, TOKEN);
     }
@@ -116,7 +116,7 @@ final class TableLogouts implements Logouts {
         if (stored.isEmpty()) {
             return otherwise;
         }
-        if (!Arrays.equals(stored.get().bytes("logout"), plan.bytes("logout"))) {
+        if (!stored.get().text("digest").equals(plan.text("digest"))) {
             return new Committed.EndedBy(ending.logout().ref());
         }
         if (ending.visit() != null) {
@@ -127,7 +127,9 @@ final class TableLogouts implements Logouts {
 
     @Override
     public Optional<Logout> read(String ref) {
-        return rows.get(Key.plan(ref)).map(LogoutRows::logout);
+        return rows.get(Key.plan(ref)).map(first -> LogoutRows.logout(IntStream.range(0, first.whole("parts"))
+                .mapToObj(part -> part == 0 ? first : rows.get(Key.plan(ref, part)).orElseThrow())
+                .toList()));
     }
 
     /// A logout that is off the clock already stays off it.

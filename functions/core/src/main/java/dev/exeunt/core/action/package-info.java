@@ -1,4 +1,5 @@
-/// The verbs, and the ports they own.
+/// The ports, and ending a session, which every verb comes to. The verbs have rooms of their own below: the doors of
+/// browsers, the deliverer, the registry, the sweeper.
 @NullMarked
 package dev.exeunt.core.action;
 

@@ -5,6 +5,7 @@ import dev.exeunt.core.plan.Flow.FlowStage;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Origins;
 import dev.exeunt.core.web.Problem;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,11 +70,11 @@ public final class FlowJson {
     private static Checked<FlowStage> redirect(Object given) {
         var url = given instanceof Map<?, ?> object ? object.get("redirect_uri") : null;
         if (url instanceof String text && text.length() <= Limits.URI && Origins.of(text).isPresent()
-                && !text.contains("#")) {
+                && !text.contains("#") && URI.create(text).getRawUserInfo() == null) {
             return new Checked.Good<>(new FlowStage.Redirect(text));
         }
         return bad("redirect_uri",
-                "A redirect is {\"type\":\"redirect\",\"redirect_uri\":\"https://…\"} with an absolute URL.");
+                "A redirect is {\"type\":\"redirect\",\"redirect_uri\":\"https://…\"}: absolute, no user, no fragment.");
     }
 
     private static Checked<Flow> ordered(String slug, List<FlowStage> stages) {

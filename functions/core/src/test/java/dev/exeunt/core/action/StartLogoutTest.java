@@ -6,6 +6,8 @@ import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
+import dev.exeunt.core.action.memory.ForwardingLogouts;
+import dev.exeunt.core.action.memory.World;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Visit;

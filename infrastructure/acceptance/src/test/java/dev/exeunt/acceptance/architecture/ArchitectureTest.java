@@ -86,6 +86,31 @@ class ArchitectureTest {
     }
 
     @Test
+    void thePortsDoNotKnowWhoUsesThem() {
+        noClasses().that().resideInAPackage("dev.exeunt.core.action")
+                .should().dependOnClassesThat()
+                .resideInAnyPackage("dev.exeunt.core.action.door..", "dev.exeunt.core.action.deliver..",
+                        "dev.exeunt.core.action.registry..", "dev.exeunt.core.action.sweep..")
+                .check(classes);
+    }
+
+    @Test
+    void theVerbsOfOneRoomDoNotKnowThoseOfAnotherButTheSweeperGoesOnWithBulkJobs() {
+        noClasses().that().resideInAPackage("dev.exeunt.core.action.door..")
+                .should().dependOnClassesThat().resideInAnyPackage("dev.exeunt.core.action.deliver..",
+                        "dev.exeunt.core.action.registry..", "dev.exeunt.core.action.sweep..")
+                .check(classes);
+        noClasses().that().resideInAPackage("dev.exeunt.core.action.deliver..")
+                .should().dependOnClassesThat().resideInAnyPackage("dev.exeunt.core.action.door..",
+                        "dev.exeunt.core.action.registry..", "dev.exeunt.core.action.sweep..")
+                .check(classes);
+        noClasses().that().resideInAPackage("dev.exeunt.core.action.registry..")
+                .should().dependOnClassesThat().resideInAnyPackage("dev.exeunt.core.action.door..",
+                        "dev.exeunt.core.action.deliver..", "dev.exeunt.core.action.sweep..")
+                .check(classes);
+    }
+
+    @Test
     void onlyActionHoldsPortsSoEveryOtherInterfaceOfCoreIsSealed() {
         classes().that().resideInAPackage("dev.exeunt.core..")
                 .and().resideOutsideOfPackage("dev.exeunt.core.action..")

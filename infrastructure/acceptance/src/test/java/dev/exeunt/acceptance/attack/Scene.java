@@ -83,7 +83,9 @@ final class Scene {
 
     /// Holds that an answer says no in a form that a person or a program can read, and leads nowhere.
     Answer clear(String name, Answer answer) {
-        assertThat(answer.status()).as(() -> "%s: %s, after %s".formatted(name, answer, lines.getLast()))
+        assertThat(answer.status()).as(() -> "%s: %s, after %s".formatted(name, answer, lines.isEmpty()
+                ? "nothing"
+                : lines.getLast()))
                 .isBetween(400, 499);
         assertThat(answer.type()).isIn("text/html", "application/problem+json", "application/json");
         assertThat(answer.header("location")).isEmpty();

@@ -85,4 +85,20 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Flows extends FlowJourneys {
+
+        Flows() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
+    class Endings extends EndingJourneys {
+
+        Endings() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }

@@ -87,4 +87,20 @@ class LocalStackJourneysTest {
             super(LocalStack.ground());
         }
     }
+
+    @Nested
+    class Flows extends FlowJourneys {
+
+        Flows() {
+            super(LocalStack.ground());
+        }
+    }
+
+    @Nested
+    class Endings extends EndingJourneys {
+
+        Endings() {
+            super(LocalStack.ground());
+        }
+    }
 }

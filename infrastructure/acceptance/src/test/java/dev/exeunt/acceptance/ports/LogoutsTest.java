@@ -13,7 +13,10 @@ import dev.exeunt.core.action.Logouts.Committed;
 import dev.exeunt.core.action.Logouts.Ending;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Sessions.Written;
+import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Stage;
+import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.plan.Visit.FrameResult;
 import dev.exeunt.core.plan.Visit.Progress;
@@ -24,7 +27,9 @@ import dev.exeunt.core.session.SignIns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,27 @@ class LogoutsTest {
         assertThat(logouts.read(ending.logout().ref())).contains(ending.logout());
         assertThat(visit(ending)).isEqualTo(ending.visit());
         assertThat(sessions.find(Made.cookie("s"))).contains("s");
+    }
+
+    @Test
+    void aPlanThatIsLargerThanAnItemIsWrittenAsSeveralInTheSameTransaction() {
+        var small = ending(signedIn(sessions, "s", 1), null);
+        var seed = 20261122L;
+        var random = new Random(seed);
+        var frames = IntStream.range(0, 1000).mapToObj(_ -> new Stage.Frame(0,
+                "https://rp.example/" + random.ints(900, 'a', 'z').mapToObj(Character::toString)
+                        .collect(Collectors.joining())))
+                .toList();
+        var plan = new StagePlan("flow", Initiator.USER,
+                List.of(new Stage.IframeLogout(frames), new Stage.SessionEnd()),
+                List.of(new StagePlan.Application("rp", "RP")), List.of(), List.of());
+        var logout = new Logout(small.logout().ref(), "s", small.logout().user(), null, EndReason.USER, NOW, plan);
+        var ending = new Ending(small.session(), logout, null, small.dueAt());
+
+        assertThat(logouts.commit(ending)).as("seed %s", seed).isEqualTo(DONE);
+        assertThat(logouts.commit(ending)).isEqualTo(DONE);
+        assertThat(logouts.read(logout.ref())).contains(logout);
+        assertThat(embedded.rows().stream().filter(row -> row.get("sk").s().startsWith("PLAN"))).hasSizeGreaterThan(1);
     }
 
     @Test

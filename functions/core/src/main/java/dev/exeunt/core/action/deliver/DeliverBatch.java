@@ -1,0 +1,140 @@
+package dev.exeunt.core.action.deliver;
+
+import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.Events;
+import dev.exeunt.core.action.deliver.Deliver.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+/// Works a batch of messages side by side, each on a thread of its own, with a bound per client and a deadline for all.
+/// A poisoned message, a bug or a hung client in one never touches another.
+public final class DeliverBatch {
+
+    /// Calls to one client at a time, in one instance of the function.
+    private static final int PER_CLIENT = 4;
+    /// When a message that could not be worked is seen again.
+    private static final Duration SOON = Duration.ofSeconds(2);
+    /// When one that made an attempt fail by a bug, or by the platform, is seen again.
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    /// After so many receives a message makes room for another; `template.yaml` allows a few more.
+    private static final int MANY_RECEIVES = 15;
+
+    private final Deliver deliver;
+    private final InstantSource time;
+    private final Events events;
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+
+    /// @param id      the queue's id of the message
+    /// @param pointer what it says; empty if it cannot be read
+    ///
+    /// @param receives how often the queue has handed it out, this time included
+    public record Message(String id, Optional<Pointer> pointer, int receives) {}
+
+    /// See [DeliverBatch].
+    public DeliverBatch(Deliver deliver, InstantSource time, Events events) {
+        this.deliver = deliver;
+        this.time = time;
+        this.events = events;
+    }
+
+    /// Works all messages and returns before the deadline, with the fate of each by its id. A message without a fate is
+    /// poison: it goes back as it is, until the queue puts it among the dead letters.
+    ///
+    /// @param settled told each fate as soon as it is known, on the message's own thread, so that a short wait does not
+    ///                last as long as the slowest neighbour
+    public Map<String, Fate> run(List<Message> messages, Instant deadline, BiConsumer<String, Fate> settled) {
+        var fates = new LinkedHashMap<String, Fate>();
+        var running = new LinkedHashMap<String, Future<Fate>>();
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            for (Message message : messages) {
+                message.pointer().ifPresentOrElse(
+                        pointer -> running.put(message.id(), threads.submit(() -> {
+                            var fate = outlast(message, pointer, attempt(message.id(), pointer, deadline));
+                            settled.accept(message.id(), fate);
+                            return fate;
+                        })),
+                        () -> events.emit("message_poisoned", Map.of("message", message.id())));
+            }
+            running.forEach((id, future) -> fates.put(id, await(id, future, deadline, settled)));
+        } finally {
+            threads.shutdownNow();
+        }
+        return fates;
+    }
+
+    /// A message that was handed out often is near the dead letters, which are for poison: its delivery waits on the clock
+    /// instead, and gets another message when it is due.
+    private Fate outlast(Message message, Pointer pointer, Fate fate) {
+        if (!(fate instanceof Fate.Back back) || message.receives() < MANY_RECEIVES) {
+            return fate;
+        }
+        try {
+            return deliver.putOff(pointer, back.after()) ? new Fate.Gone() : fate;
+        } catch (RuntimeException e) {
+            events.emit("wait_not_written", Map.of("message", message.id(), "error", e.getClass().getName()));
+            return fate;
+        }
+    }
+
+    private Fate attempt(String id, Pointer pointer, Instant deadline) throws InterruptedException {
+        var turn = turns.computeIfAbsent(pointer.client(), _ -> new Semaphore(PER_CLIENT));
+        if (!turn.tryAcquire(millisUntil(deadline), TimeUnit.MILLISECONDS)) {
+            return new Fate.Back(SOON);
+        }
+        try {
+            return deliver.attempt(pointer, deadline);
+        } catch (RuntimeException e) {
+            events.emit("attempt_broken", Map.of("message", id, "error", e.getClass().getName(), "at", where(e)));
+            return new Fate.Back(LATER);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Fate await(String id, Future<Fate> future, Instant deadline, BiConsumer<String, Fate> settled) {
+        try {
+            return future.get(millisUntil(deadline), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            events.emit("attempt_cut_short", Map.of("message", id));
+            return abandoned(id, future, new Fate.Back(SOON), settled);
+        } catch (ExecutionException e) {
+            var cause = Optional.ofNullable(e.getCause()).orElse(e);
+            events.emit("attempt_broken",
+                    Map.of("message", id, "error", cause.getClass().getName(), "at", where(cause)));
+            return abandoned(id, future, new Fate.Back(LATER), settled);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return abandoned(id, future, new Fate.Back(SOON), settled);
+        }
+    }
+
+    private static Fate abandoned(String id, Future<Fate> future, Fate fate, BiConsumer<String, Fate> settled) {
+        future.cancel(true);
+        settled.accept(id, fate);
+        return fate;
+    }
+
+    private long millisUntil(Instant deadline) {
+        return Math.max(0, Duration.between(time.instant(), deadline).toMillis());
+    }
+
+    private static String where(Throwable cause) {
+        var trace = cause.getStackTrace();
+        return trace.length == 0 ? "" : trace[0].toString();
+    }
+}

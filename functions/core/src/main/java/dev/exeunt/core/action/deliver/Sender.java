@@ -1,0 +1,93 @@
+package dev.exeunt.core.action.deliver;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import dev.exeunt.core.action.Outbound.Notice;
+import dev.exeunt.core.action.deliver.Deliver.Idp;
+import dev.exeunt.core.action.deliver.Deliver.Means;
+import dev.exeunt.core.caep.SessionRevoked;
+import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.delivery.Delivery;
+import dev.exeunt.core.delivery.Outcome;
+import dev.exeunt.core.delivery.Outcome.Refused;
+import dev.exeunt.core.oidc.LogoutToken;
+import dev.exeunt.core.plan.Logout;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Mints what a delivery says, afresh for each attempt, and posts it.
+final class Sender {
+
+    private static final Map<String, String> ACCEPT = Map.of("Accept", "application/json");
+
+    private final Means means;
+
+    Sender(Means means) {
+        this.means = means;
+    }
+
+    /// @param jti     of the token
+    /// @param timeout for the whole call
+    record Try(String jti, Duration timeout) {}
+
+    /// Posts once. A delivery that cannot be sent as things are registered now is refused, with the reason.
+    Outcome send(Logout logout, Delivery delivery, Optional<Client> client, Try attempt) {
+        return switch (delivery) {
+            case Delivery.LogoutToken token -> client.map(known -> switch (known) {
+                case OidcClient rp -> send(rp, token, attempt);
+            }).orElseGet(() -> new Refused("no longer registered"));
+            case Delivery.SessionRevoked _ -> means.idp() == null
+                    ? new Refused("no SessionEndedUri is set any more")
+                    : send(logout, means.idp(), attempt);
+        };
+    }
+
+    private Outcome send(OidcClient client, Delivery.LogoutToken delivery, Try attempt) {
+        var uri = client.backChannel();
+        if (uri == null) {
+            return new Refused("no back-channel logout URI is registered any more");
+        }
+        var algorithm = JWSAlgorithm.parse(client.signedResponseAlg());
+        var key = means.signer().key(algorithm);
+        if (key.isEmpty()) {
+            return new Refused("no key signs with " + algorithm.getName());
+        }
+        if (LogoutToken.subjectOf(client.profile().subject(), delivery.identity()).isEmpty()) {
+            return new Refused("it needs a session id that it was never given");
+        }
+        var token = mint(client, delivery, attempt.jti(), key.get());
+        return switch (TokenEncryption.encrypt(client, delivery.identity().iss(), token)) {
+            case TokenEncryption.Result.Ready ready -> means.outbound().post(new Notice(uri.uri(),
+                    "application/x-www-form-urlencoded",
+                    "logout_token=" + URLEncoder.encode(ready.token(), StandardCharsets.US_ASCII), ACCEPT,
+                    attempt.timeout()));
+            case TokenEncryption.Result.Impossible impossible -> new Refused(impossible.why());
+        };
+    }
+
+    private String mint(OidcClient client, Delivery.LogoutToken delivery, String jti, JWK key) {
+        var stamp = new LogoutToken.Stamp(means.time().instant(), jti, key.getKeyID());
+        var token = LogoutToken.of(client, delivery.identity(), stamp);
+        var signature = means.signer().sign(key, JWSAlgorithm.parse(client.signedResponseAlg()), token.signingInput());
+        return token.signed(signature);
+    }
+
+    /// The event is signed with RS256, which every receiver of security events must know (CAEP Interoperability
+    /// Profile 1.0, 2.6), or by whatever key there is.
+    private Outcome send(Logout logout, Idp idp, Try attempt) {
+        var key = means.signer().key(JWSAlgorithm.RS256).or(() -> means.signer().key(JWSAlgorithm.ES256));
+        if (key.isEmpty()) {
+            return new Refused("no key signs with RS256 or ES256");
+        }
+        var algorithm = JWSAlgorithm.parse(key.get().getAlgorithm().getName());
+        var stamp = new SessionRevoked.Stamp(means.time().instant(), attempt.jti(), key.get().getKeyID());
+        var event = SessionRevoked.of(logout, idp.issuer(), algorithm.getName(), stamp);
+        var signature = means.signer().sign(key.get(), algorithm, event.signingInput());
+        return means.outbound().post(new Notice(idp.uri(), SessionRevoked.MEDIA_TYPE, event.signed(signature), ACCEPT,
+                attempt.timeout()));
+    }
+}

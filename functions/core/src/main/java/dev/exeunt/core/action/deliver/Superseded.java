@@ -1,0 +1,75 @@
+package dev.exeunt.core.action.deliver;
+
+import dev.exeunt.core.action.Sessions;
+
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.oidc.LogoutToken;
+import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.session.Participant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tells a notice that would hit somebody who has come back. A notice that names a `sid` ends that session there; one
+/// without ends all of the user's sessions there (Back-Channel Logout 2.4), the new ones too.
+final class Superseded {
+
+    private static final int PAGE = 50;
+
+    private final Sessions sessions;
+    private final InstantSource time;
+
+    Superseded(Sessions sessions, InstantSource time) {
+        this.sessions = sessions;
+        this.time = time;
+    }
+
+    /// Why this notice must not be sent any more, if it must not.
+    Optional<String> why(Logout logout, OidcClient client, OidcIdentity identity) {
+        var sid = LogoutToken.subjectOf(client.profile().subject(), identity).sid();
+        if (sid == null) {
+            return holdsElsewhere(logout.user(), client)
+                    ? Optional.of(
+                            "the user is signed in there in another session, and the notice would end that too")
+                    : Optional.empty();
+        }
+        var back = logout.client() != null && sessions.read(logout.session())
+                .filter(session -> session.session().isOpen(time.instant()))
+                .filter(session -> holds(session.here(), client, identity))
+                .isPresent();
+        return back ? Optional.of("the user has come back to this application") : Optional.empty();
+    }
+
+    private boolean holdsElsewhere(String user, OidcClient client) {
+        @Nullable
+        String after = null;
+        while (true) {
+            var page = sessions.ofUser(user, after, PAGE);
+            if (page.stream().anyMatch(session -> isHeldIn(session, client))) {
+                return true;
+            }
+            if (page.size() < PAGE) {
+                return false;
+            }
+            after = page.getLast();
+        }
+    }
+
+    private boolean isHeldIn(String session, OidcClient client) {
+        return sessions.read(session)
+                .filter(read -> read.session().isOpen(time.instant()))
+                .filter(read -> read.here().stream().anyMatch(here -> here.client().equals(client.key())))
+                .isPresent();
+    }
+
+    private static boolean holds(List<Participant> here, OidcClient client, OidcIdentity identity) {
+        return here.stream()
+                .filter(participant -> participant.client().equals(client.key()))
+                .flatMap(participant -> switch (participant) {
+                    case Participant.Oidc oidc -> oidc.identities().stream();
+                })
+                .anyMatch(identity::equals);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.exeunt.core.action.door;
+
+import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.plan.ApplicationState;
+import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Stage;
+import dev.exeunt.core.plan.StagePlan;
+import dev.exeunt.core.plan.Visit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A visit seen at one moment, with everything that decides what comes next.
+record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration initiatorWait, Instant now) {
+
+    /// What the browser does now.
+    sealed interface Next {
+
+        /// It loads these iframes.
+        record Frames(List<Stage.Frame> frames) implements Next {}
+
+        /// It waits for the notice to the RP that asked, so that the way back does not race it.
+        record Wait() implements Next {}
+
+        /// It leaves our pages.
+        record Leave(String to) implements Next {}
+
+        /// It stays on our last page.
+        record End() implements Next {}
+    }
+
+    /// The index of the stage that is next; one past the last when all is done.
+    int stage() {
+        return visit.progress().stage();
+    }
+
+    /// The stage that is next. Past the last it is the last, which is where the browser stays.
+    Stage current() {
+        var stages = logout.plan().stages();
+        return stages.get(Math.min(stage(), stages.size() - 1));
+    }
+
+    /// What comes next.
+    Next next() {
+        return switch (current()) {
+            case Stage.IframeLogout iframes -> new Next.Frames(iframes.frames());
+            case Stage.Redirect redirect -> new Next.Leave(redirect.url());
+            case Stage.SessionEnd _ -> end();
+            case Stage.Confirm _,Stage.UserLogout _ -> throw new IllegalStateException("a visit begins after these");
+        };
+    }
+
+    /// How the applications are doing, in the plan's order.
+    List<ApplicationState> states() {
+        return ApplicationState.of(logout.plan(), receipts, visit.progress());
+    }
+
+    /// Whether no application's state will change by itself any more.
+    boolean isSettled() {
+        return states().stream().noneMatch(ApplicationState::isOpen);
+    }
+
+    private Next end() {
+        var back = visit.way().back();
+        if (back == null) {
+            return new Next.End();
+        }
+        return mustWait() ? new Next.Wait() : new Next.Leave(back);
+    }
+
+    /// The bounded wait for the notices that the way back must not race: the initiating RP's own and the identity
+    /// provider's. Never for another's, and not once the person went on.
+    private boolean mustWait() {
+        if (stage() >= logout.plan().stages().size() || !now.isBefore(visit.createdAt().plus(initiatorWait))) {
+            return false;
+        }
+        var states = ApplicationState.ofDeliveries(logout.plan(), receipts);
+        for (int n = 0; n < states.size(); n++) {
+            var recipient = logout.plan().recipient(n);
+            var awaited = recipient.equals(visit.way().client()) || recipient.equals(StagePlan.IDP);
+            if (awaited && states.get(n).isOpen()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.exeunt.core.action.registry;
+
+import dev.exeunt.core.action.Clients;
+
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.web.Checked;
+import dev.exeunt.core.web.WebAnswer;
+import java.util.List;
+import java.util.Map;
+
+/// A client joins a session: `PUT /sessions/{session}/participants/{client_id}`. Asked whenever tokens are about to be
+/// issued; whatever it does not answer with success must issue none.
+public final class Join {
+
+    private final ChangeSession changes;
+    private final Clients clients;
+    private final String issuer;
+
+    /// @param issuer the deployment's, the only one there is
+    public Join(ChangeSession changes, Clients clients, String issuer) {
+        this.changes = changes;
+        this.clients = clients;
+        this.issuer = issuer;
+    }
+
+    /// 201 if the client is new in the session, 200 if it was there (nothing is written if it was there with this
+    /// identity); 404 for an unknown session or client; 409 if the session is over, a limit is crossed, or the `sid`
+    /// finds another living session.
+    ///
+    /// @param session an id that has been checked
+    /// @param key     the client's, checked too
+    public WebAnswer join(String session, String key, Map<String, Object> json) {
+        return switch (clients.read(List.of(key)).get(key)) {
+            case null -> WebAnswer.problem(SessionProblems.unknownClient());
+            case OidcClient client -> oidc(session, client, json);
+        };
+    }
+
+    private WebAnswer oidc(String session, OidcClient client, Map<String, Object> json) {
+        return switch (ParticipantBody.oidc(json, client, issuer)) {
+            case Checked.Bad<OidcIdentity> bad -> WebAnswer.problem(bad.problem());
+            case Checked.Good<OidcIdentity> good -> {
+                var joining = new Joining(client.key(), good.value());
+                yield changes.change(session, joining::decide);
+            }
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.exeunt.core.action.registry;
+
+import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.Session;
+import dev.exeunt.core.session.SignIns;
+import dev.exeunt.core.web.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Sessions and participants as the registry shows them.
+final class SessionJson {
+
+    private SessionJson() {
+    }
+
+    /// A session with those that are in it.
+    static Map<String, Object> of(Session session, Collection<Participant> participants) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("session", session.id());
+        json.put("user", session.user());
+        json.put("expires_at", session.expiresAt().toString());
+        json.put("participants",
+                participants.stream().filter(Participant::isHere).map(SessionJson::of).toList());
+        return json;
+    }
+
+    /// A session with those that are in it.
+    static Map<String, Object> of(SignIns signIns) {
+        return of(signIns.session(), signIns.participants());
+    }
+
+    /// One participant.
+    static Map<String, Object> of(Participant participant) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("client_id", participant.client());
+        json.put("identities", switch (participant) {
+            case Participant.Oidc oidc -> oidc.identities().stream().map(SessionJson::identity).toList();
+        });
+        return json;
+    }
+
+    /// How many bytes participants take as JSON: what the limit of a session counts.
+    static int bytes(Collection<Participant> participants) {
+        return participants.stream().mapToInt(one -> Json.write(of(one)).getBytes(StandardCharsets.UTF_8).length).sum();
+    }
+
+    private static Map<String, Object> identity(OidcIdentity identity) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("iss", identity.iss());
+        json.put("sub", identity.sub());
+        if (identity.sid() != null) {
+            json.put("sid", identity.sid());
+        }
+        return json;
+    }
+}

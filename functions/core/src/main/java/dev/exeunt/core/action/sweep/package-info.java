@@ -1,0 +1,5 @@
+/// What is done because its time has come.
+@NullMarked
+package dev.exeunt.core.action.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,270 @@
+package dev.exeunt.core.action.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.crypto.RSADecrypter;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.StartLogout;
+import dev.exeunt.core.action.deliver.Deliver.Fate;
+import dev.exeunt.core.action.memory.World;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.OidcClient.Encryption;
+import dev.exeunt.core.client.OidcClient.LogoutUri;
+import dev.exeunt.core.client.OidcClient.Profile;
+import dev.exeunt.core.client.OidcClient.Subject;
+import dev.exeunt.core.delivery.Outcome;
+import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.delivery.Receipt.State;
+import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.web.Parameters;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeliverTest {
+
+    /// `both` comes before `wiki` in the plan.
+    private static final int WIKI = 1;
+
+    private final World world = new World();
+    private String ref = "";
+
+    @Test
+    void b16OneFieldIsPostedAsAFormWithATokenThatVerifies() throws Exception {
+        begin();
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+
+        var notice = world.posted.getFirst();
+        var form = Parameters.parse(notice.body());
+        var token = SignedJWT.parse(form.get("logout_token"));
+        assertThat(form.first()).containsOnlyKeys("logout_token");
+        assertThat(notice.contentType()).isEqualTo("application/x-www-form-urlencoded");
+        assertThat(notice.uri()).isEqualTo("https://wiki.example/bc");
+        assertThat(token.verify(new RSASSAVerifier(World.OUR_KEY.toPublicJWK()))).isTrue();
+        assertThat(token.getHeader().getKeyID()).isEqualTo("our-1");
+        assertThat(token.getJWTClaimsSet().getAudience()).containsExactly("wiki");
+        assertThat(token.getJWTClaimsSet().getStringClaim("sid")).isEqualTo("sid-sess-wiki");
+        assertThat(token.getJWTClaimsSet().getJWTID()).isEqualTo(receipt().attempts().getFirst().jti());
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+        assertThat(notice.toString() + world.events).doesNotContain(form.get("logout_token"));
+    }
+
+    @Test
+    void b13EveryAttemptHasATokenOfItsOwn() throws Exception {
+        begin();
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+        assertThat(attempt()).isInstanceOfSatisfying(Fate.Back.class,
+                back -> assertThat(back.after()).isBetween(Duration.ofMillis(750), Duration.ofMillis(1250)));
+        world.time.pass(Duration.ofSeconds(20));
+        attempt();
+
+        var attempts = receipt().attempts();
+        assertThat(attempts).hasSize(2).extracting(Receipt.Attempt::jti).doesNotHaveDuplicates();
+        assertThat(attempts).extracting(Receipt.Attempt::status).containsExactly(503, 503);
+        assertThat(receipt().state()).isEqualTo(State.RETRYING);
+        assertThat(receipt().dueAt()).isNotNull();
+    }
+
+    @Test
+    void aSettledDeliveryIsNotSentAgain() {
+        begin();
+        attempt();
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(world.posted).hasSize(1);
+    }
+
+    @Test
+    void aDuplicateWaitsForTheAttemptThatMayStillBeGoingOn() {
+        begin();
+        world.application = _ -> {
+            assertThat(attempt()).isInstanceOfSatisfying(Fate.Back.class,
+                    back -> assertThat(back.after()).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+            return new Outcome.Answered(200, null, null, 0);
+        };
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(world.posted).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatWasCutOffIsTakenUpWhenItsLeaseIsOver() {
+        begin();
+        world.application = _ -> {
+            throw new IllegalStateException("cut off");
+        };
+        org.assertj.core.api.Assertions.assertThatThrownBy(this::attempt).isInstanceOf(IllegalStateException.class);
+        world.application = _ -> new Outcome.Answered(200, null, null, 0);
+        assertThat(attempt()).isInstanceOf(Fate.Back.class);
+        world.time.pass(Duration.ofSeconds(15));
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+        assertThat(receipt().attempts()).hasSize(2);
+    }
+
+    @Test
+    void anAttemptThatCouldNotBeOverInTimeIsNotBegun() {
+        begin();
+        var fate = world.deliver().attempt(new Pointer(ref, WIKI, 1, "wiki"), world.time.instant().plusSeconds(4));
+
+        assertThat(fate).isInstanceOf(Fate.Back.class);
+        assertThat(world.receipts.read(ref, WIKI)).isEmpty();
+    }
+
+    @Test
+    void whatNamesNothingIsDropped() {
+        begin();
+        assertThat(attempt(new Pointer("0".repeat(32), 0, 1, "wiki"))).isInstanceOf(Fate.Gone.class);
+        assertThat(attempt(new Pointer(ref, 99, 1, "wiki"))).isInstanceOf(Fate.Gone.class);
+        assertThat(attempt(new Pointer(ref, -1, 1, "wiki"))).isInstanceOf(Fate.Gone.class);
+        assertThat(attempt(new Pointer(ref, WIKI, 2, "wiki"))).isInstanceOf(Fate.Gone.class);
+        assertThat(world.posted).isEmpty();
+    }
+
+    @Test
+    void aLongWaitIsADueTimeAndNoMessage() {
+        begin();
+        world.application = _ -> new Outcome.Answered(429, null, Duration.ofHours(1), 0);
+
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(receipt().dueAt()).isEqualTo(world.time.instant().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aClientThatIsGoneIsAFailureThatSaysSo() {
+        begin();
+        world.clients.delete("wiki");
+        assertFailed("no longer registered");
+    }
+
+    @Test
+    void aClientWithoutABackChannelNowIsAFailureThatSaysSo() {
+        begin();
+        world.clients.put(World.client("wiki", false, true));
+        assertFailed("no back-channel logout URI");
+    }
+
+    @Test
+    void anAlgorithmWithoutAKeyIsAFailureThatSaysSo() {
+        begin();
+        world.ourKeys.clear();
+        assertFailed("no key signs with RS256");
+    }
+
+    @Test
+    void aChangedUriIsSimplyUsed() {
+        begin();
+        world.clients.put(wiki(new LogoutUri("https://new.example/bc?tenant=7", false), null, Profile.STANDARD));
+        attempt();
+
+        assertThat(world.posted.getFirst().uri()).isEqualTo("https://new.example/bc?tenant=7");
+    }
+
+    @Test
+    void b14AClientWithEncryptionGetsTheSignedTokenInAJwe() throws Exception {
+        begin();
+        var theirs = World.key("enc-1");
+        var jwks = new JWKSet(theirs.toPublicJWK()).toString();
+        world.clients.put(wiki(new LogoutUri("https://wiki.example/bc", false),
+                new Encryption("RSA-OAEP-256", "A256GCM", jwks, null), Profile.STANDARD));
+        attempt();
+
+        var jwe = JWEObject.parse(Parameters.parse(world.posted.getFirst().body()).get("logout_token"));
+        assertThat(jwe.getHeader().getAlgorithm()).isEqualTo(JWEAlgorithm.RSA_OAEP_256);
+        assertThat(jwe.getHeader().getEncryptionMethod()).isEqualTo(EncryptionMethod.A256GCM);
+        assertThat(jwe.getHeader().getContentType()).isEqualTo("JWT");
+        assertThat(jwe.getHeader().getIssuer()).isEqualTo(World.ISSUER);
+        jwe.decrypt(new RSADecrypter(theirs));
+        assertThat(jwe.getPayload().toSignedJWT().verify(new RSASSAVerifier(World.OUR_KEY.toPublicJWK()))).isTrue();
+    }
+
+    @Test
+    void b14AClientThatCannotBeEncryptedToIsNeverSentAPlainToken() {
+        begin();
+        world.clients.put(wiki(new LogoutUri("https://wiki.example/bc", false),
+                new Encryption("RSA-OAEP-256", "A256GCM", "{\"keys\":[]}", null), Profile.STANDARD));
+        assertFailed("none of its keys fits");
+        assertThat(world.posted).isEmpty();
+    }
+
+    @Test
+    void b7ANoticeWithoutASidIsSupersededWhileTheUserIsThereInAnotherSession() {
+        world.clients.put(wiki(new LogoutUri("https://wiki.example/bc", false), null,
+                new Profile("logout+jwt", Subject.SUB, null)));
+        begin();
+        world.open("sess-2", "other", "wiki");
+
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(receipt().state()).isEqualTo(State.SUPERSEDED);
+        assertThat(receipt().attempts()).isEmpty();
+        assertThat(world.posted).isEmpty();
+    }
+
+    @Test
+    void aNoticeWithASidIsSentEvenIfTheUserIsThereInAnotherSession() {
+        begin();
+        world.open("sess-2", "other", "wiki");
+        attempt();
+
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aLateNoticeToAnApplicationThatTheUserHasComeBackToIsSuperseded() {
+        var order = new StartLogout.Order("sess", dev.exeunt.core.plan.Flow.PROVIDER_INVALIDATION, "wiki",
+                dev.exeunt.core.plan.Initiator.RP, dev.exeunt.core.session.EndReason.USER, Visit.Way.PAGE);
+        ref = ((StartLogout.Started.Ended) world.startLogout().run(order)).logout().ref();
+        world.join("sess", "wiki");
+
+        assertThat(attempt(new Pointer(ref, 0, 1, "wiki"))).isInstanceOf(Fate.Gone.class);
+        assertThat(world.receipts.read(ref, 0).orElseThrow().state()).isEqualTo(State.SUPERSEDED);
+        assertThat(world.posted).isEmpty();
+    }
+
+    @Test
+    void theCurveEndsInAFailureThatAnOperatorSees() {
+        begin();
+        world.application = _ -> new Outcome.Unanswered(Outcome.Fault.CONNECT_TIMEOUT);
+        for (int n = 0; n < 12; n++) {
+            attempt();
+            world.time.pass(Duration.ofSeconds(20));
+        }
+        assertThat(receipt().state()).isEqualTo(State.FAILED);
+        assertThat(receipt().attempts()).hasSize(9);
+        assertThat(receipt().why()).contains("no attempts left");
+        assertThat(receipt().dueAt()).isNull();
+    }
+
+    private void assertFailed(String why) {
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(receipt().state()).isEqualTo(State.FAILED);
+        assertThat(receipt().why()).contains(why);
+        assertThat(world.posted).isEmpty();
+    }
+
+    private void begin() {
+        ref = world.logOut(Visit.Way.PAGE).logout().ref();
+    }
+
+    private Fate attempt() {
+        return attempt(new Pointer(ref, WIKI, 1, "wiki"));
+    }
+
+    private Fate attempt(Pointer pointer) {
+        return world.deliver().attempt(pointer, world.time.instant().plusSeconds(20));
+    }
+
+    private Receipt receipt() {
+        return world.receipts.read(ref, WIKI).orElseThrow();
+    }
+
+    private static OidcClient wiki(LogoutUri back, @Nullable Encryption encryption, Profile profile) {
+        return new OidcClient("wiki", "wiki", "App wiki", List.of(), List.of(), back, null, "RS256", encryption, null,
+                profile);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.exeunt.core.action.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exeunt.core.action.StartLogout.Order;
+import dev.exeunt.core.action.StartLogout.Started;
+import dev.exeunt.core.action.memory.Call;
+import dev.exeunt.core.action.memory.World;
+import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.plan.Flow;
+import dev.exeunt.core.plan.Initiator;
+import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.session.EndReason;
+import dev.exeunt.core.web.Json;
+import dev.exeunt.core.web.WebAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VisitsTest {
+
+    private static final Visit.Way BACK = new Visit.Way(World.OUT + "?state=s", "wiki", true, null);
+
+    private final World world = new World();
+    private final Visits visits = world.visits();
+    private String ref = "";
+    private String token = "";
+
+    @Test
+    void everyGetIsHarmless() {
+        begin(BACK);
+        var before = world.stored() + world.logouts.visit(ref, hash());
+        for (int n = 0; n < 3; n++) {
+            assertThat(visits.page(call("GET", null).request()).status()).isEqualTo(200);
+            assertThat(visits.page(call("HEAD", null).request()).status()).isEqualTo(200);
+            assertThat(visits.status(call("GET", null).request()).status()).isEqualTo(200);
+            assertThat(visits.finish(call("GET", "1").request()).status()).isEqualTo(405);
+        }
+        assertThat(world.stored() + world.logouts.visit(ref, hash())).isEqualTo(before);
+    }
+
+    @Test
+    void c4ThePageLoadsEveryFrameAtOnce() {
+        begin(BACK);
+        var page = Call.text(visits.page(call("GET", null).request()));
+
+        assertThat(page).contains("https://mail.example/fc?iss").contains("https://both.example/fc?iss");
+    }
+
+    @Test
+    void a18TheWayBackComesAfterTheFramesAndTheInitiatorsOwnNotice() {
+        begin(BACK);
+        assertThat(finish("1", "frame.0", "loaded", "frame.1", "timeout")).isEqualTo(url());
+
+        assertThat(visits.page(call("GET", null).request()).status()).isEqualTo(200);
+        settle("wiki");
+        assertThat(Call.location(visits.page(call("GET", null).request()))).isEqualTo(World.OUT + "?state=s");
+    }
+
+    @Test
+    void theWaitForTheInitiatorIsBounded() {
+        begin(BACK);
+        finish("1");
+        world.time.pass(Duration.ofMillis(1999));
+        assertThat(visits.page(call("GET", null).request()).status()).isEqualTo(200);
+        world.time.pass(Duration.ofMillis(1));
+        assertThat(Call.location(visits.page(call("GET", null).request()))).isEqualTo(BACK.back());
+    }
+
+    @Test
+    void nobodyWaitsForAnybodyElse() {
+        begin(BACK);
+        finish("1");
+        settle("wiki");
+
+        assertThat(world.receipts.read(ref)).hasSize(1);
+        assertThat(Call.location(visits.page(call("GET", null).request()))).isEqualTo(BACK.back());
+    }
+
+    @Test
+    void whoPressesOnNeedNotWait() {
+        begin(BACK);
+        finish("1");
+
+        assertThat(finish("2", "hop", "next")).isEqualTo(BACK.back());
+    }
+
+    @Test
+    void aRepeatedOrPastStageAnswersWhatComesNext() {
+        begin(BACK);
+        finish("1", "frame.0", "loaded");
+        var moved = world.logouts.visit(ref, hash());
+
+        assertThat(finish("1", "frame.0", "timeout", "frame.1", "loaded")).isEqualTo(url());
+        assertThat(finish("0")).isEqualTo(url());
+        assertThat(world.logouts.visit(ref, hash())).isEqualTo(moved);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2", "3", "999", "-1", "01", "1e0", "١", "99999999999", "x"})
+    void aStageThatIsNotThereYetOrEverIsUnknown(String index) {
+        begin(BACK);
+        var before = world.logouts.visit(ref, hash());
+
+        assertThat(visits.finish(call("POST", index).request()).status()).isEqualTo(404);
+        assertThat(world.logouts.visit(ref, hash())).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "00000000000000000000000000000000AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    void aVisitThatIsNotThereIsUnknownEverywhere(String visit) {
+        var call = Call.get("/logout/x").captured("visit", visit);
+        var post = Call.post("/logout/x").captured("visit", visit).captured("index", "1");
+
+        assertThat(visits.page(call.request()).status()).isEqualTo(404);
+        assertThat(visits.status(call.request()).status()).isEqualTo(404);
+        assertThat(visits.finish(post.request()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theRefAloneOpensNothing() {
+        begin(BACK);
+        var guess = ref + "A".repeat(43);
+
+        assertThat(visits.page(Call.get("/logout/x").captured("visit", guess).request()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aVisitThatHasExpiredIsGoneEverywhere() {
+        begin(BACK);
+        world.time.pass(Duration.ofMinutes(30));
+
+        assertThat(visits.page(call("GET", null).request()).status()).isEqualTo(410);
+        assertThat(visits.status(call("GET", null).request()).status()).isEqualTo(410);
+        assertThat(visits.finish(call("POST", "1").request()).status()).isEqualTo(410);
+    }
+
+    @Test
+    void anotherSiteFinishesNothingAndReadsNothing() {
+        begin(BACK);
+        var before = world.logouts.visit(ref, hash());
+
+        assertThat(visits.finish(call("POST", "1").crossSite().request()).status()).isEqualTo(403);
+        assertThat(visits.status(call("GET", null).crossSite().request()).status()).isEqualTo(403);
+        assertThat(visits.finish(call("POST", "1").header("content-type", "text/plain").raw("x").request()).status())
+                .isEqualTo(415);
+        assertThat(world.logouts.visit(ref, hash())).isEqualTo(before);
+    }
+
+    @Test
+    void c10AReportedFrameIsSentAndNeverDone() {
+        begin(BACK);
+        finish("1", "frame.0", "done", "frame.1", "loaded", "frame.7", "loaded", "frame.-1", "loaded");
+        var status = json(visits.status(call("GET", null).request()));
+
+        assertThat(status.get("applications").toString()).contains("state=sent").doesNotContain("done");
+        assertThat(world.logouts.visit(ref, hash()).orElseThrow().progress().frames()).containsOnlyKeys(1);
+    }
+
+    @Test
+    void theStatusHasTheShapeOfTheContractAndNoClientIds() {
+        begin(BACK);
+        var status = json(visits.status(call("GET", null).request()));
+
+        assertThat(status).containsOnlyKeys("stage", "settled", "next", "applications");
+        assertThat(status).containsEntry("stage", 1L).containsEntry("settled", false).containsEntry("next", url());
+        assertThat(((List<?>) status.get("applications")).getFirst())
+                .isEqualTo(Map.of("n", 0L, "name", "App both", "state", "queued"));
+        assertThat(status.toString()).doesNotContain("client_id");
+    }
+
+    @Test
+    void whereOthersMayNotBeNamedTheyAreNotOnAnyPage() {
+        begin(new Visit.Way(World.OUT, "wiki", false, null));
+        var status = Call.text(visits.status(call("GET", null).request()));
+
+        assertThat(status).contains("App wiki").doesNotContain("App mail").doesNotContain("App both");
+        assertThat(Call.text(visits.page(call("GET", null).request()))).doesNotContain("App mail");
+    }
+
+    @Test
+    void withoutAWayBackItEndsOnOurPage() {
+        begin(Visit.Way.PAGE);
+        finish("1");
+        world.logouts.visit(ref, hash());
+
+        assertThat(visits.page(call("GET", null).request()).status()).isEqualTo(200);
+        assertThat(finish("2")).isEqualTo(url());
+        assertThat(finish("2")).isEqualTo(url());
+    }
+
+    @Test
+    void oneApplicationThatEndedAloneSaysHowManyAreStillThere() {
+        var started = (Started.Ended) world.startLogout().run(new Order("sess", Flow.PROVIDER_INVALIDATION, "wiki",
+                Initiator.RP, EndReason.USER, new Visit.Way(null, "wiki", true, null)));
+        ref = started.logout().ref();
+        token = started.visit().text();
+
+        assertThat(Call.text(visits.page(call("GET", null).request()))).contains("App wiki").contains("2");
+    }
+
+    @Test
+    void aProgramGetsTheNextAddressAsJson() {
+        begin(BACK);
+        var answer = visits.finish(call("POST", "1").json().request());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(json(answer)).isEqualTo(Map.of("next", url()));
+    }
+
+    private void begin(Visit.Way way) {
+        var ended = world.logOut(way);
+        ref = ended.logout().ref();
+        token = ended.visit().text();
+    }
+
+    private String hash() {
+        return dev.exeunt.core.plan.VisitToken.parse(token).orElseThrow().hash();
+    }
+
+    private String url() {
+        return World.BASE + "/logout/" + token;
+    }
+
+    private String finish(String index, String... form) {
+        var answer = visits.finish(call("POST", index).with(form).request());
+        assertThat(answer.status()).isEqualTo(303);
+        return Call.location(answer);
+    }
+
+    private Call call(String method, String index) {
+        var call = method.equals("POST") ? Call.post("/logout/x") : Call.of(method, "/logout/x");
+        call.captured("visit", token);
+        return index == null ? call : call.captured("index", index);
+    }
+
+    private void settle(String client) {
+        var deliveries = world.logouts.read(ref).orElseThrow().plan();
+        for (int n = 0; n < deliveries.deliveries().size(); n++) {
+            if (deliveries.applications().get(deliveries.deliveries().get(n).application()).client().equals(client)) {
+                world.receipts.write(ref, client, Receipt.untried(n),
+                        new Receipt(n, 1, Receipt.State.DONE, null, null, null, List.of()));
+            }
+        }
+    }
+
+    private static Map<String, Object> json(WebAnswer answer) {
+        return Json.read(Call.text(answer)).orElseThrow();
+    }
+}

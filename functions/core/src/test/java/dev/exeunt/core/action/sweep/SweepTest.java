@@ -1,0 +1,258 @@
+package dev.exeunt.core.action.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exeunt.core.action.Clock;
+import dev.exeunt.core.action.Clock.Due;
+import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.memory.ForwardingLogouts;
+import dev.exeunt.core.action.memory.InMemoryClock;
+import dev.exeunt.core.action.memory.World;
+import dev.exeunt.core.action.sweep.Sweep.Result;
+import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.delivery.Receipt.State;
+import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.session.EndReason;
+import dev.exeunt.core.session.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+
+    private final World world = new World();
+    private final InMemoryClock clock = new InMemoryClock();
+
+    @Test
+    void aSessionPastItsTimeEndsAsExpired() {
+        expiresNow();
+
+        assertThat(sweep()).isEqualTo(new Result(1, 0, false));
+        assertThat(world.sessions.read("sess").orElseThrow().session().life())
+                .isInstanceOfSatisfying(Session.Life.Ended.class,
+                        ended -> assertThat(ended.reason()).isEqualTo(EndReason.EXPIRED));
+        assertThat(world.sent).hasSize(2);
+    }
+
+    @Test
+    void aSessionThatWasExtendedLives() {
+        clock.add(new Due.Expiry("sess", World.START));
+
+        assertThat(sweep()).isEqualTo(new Result(1, 0, false));
+        assertThat(world.isOpen("sess")).isTrue();
+        assertThat(world.logouts.count()).isZero();
+    }
+
+    @Test
+    void aSessionThatHasEndedOrIsForgottenNeedsNothing() {
+        world.logOut(Visit.Way.PAGE);
+        world.sent.clear();
+        clock.add(new Due.Expiry("sess", World.START));
+        clock.add(new Due.Expiry("never", World.START));
+
+        assertThat(sweep().failed()).isZero();
+        assertThat(world.sent).isEmpty();
+        assertThat(world.logouts.count()).isEqualTo(1);
+    }
+
+    @Test
+    void twoSweepersDoNoHarm() {
+        expiresNow();
+        var due = clock.listed().getFirst();
+        sweep();
+        assertThat(clock.putOff(due, World.START)).isFalse();
+        sweep();
+
+        assertThat(world.logouts.count()).isEqualTo(1);
+        assertThat(world.sent).hasSize(2);
+    }
+
+    @Test
+    void aListingThatIsStaleIsNotWorked() {
+        var stale = new Due.Expiry("sess", World.START);
+        world.time.pass(Duration.ofHours(9));
+        var result = sweep(new StaleClock(stale));
+
+        assertThat(result).isEqualTo(new Result(0, 0, false));
+        assertThat(world.logouts.count()).isZero();
+    }
+
+    @Test
+    void anItemThatFailsBlocksNobodyAndComesAgain() {
+        var refused = new Due.Sending("f".repeat(32), World.START.minusSeconds(5));
+        clock.add(refused);
+        expiresNow();
+        var broken = new ForwardingLogouts(world.logouts) {
+            @Override
+            public java.util.Optional<dev.exeunt.core.plan.Logout> read(String ref) {
+                throw new IllegalStateException("broken row");
+            }
+        };
+
+        var result = new Sweep(new Sweep.Stores(clock, world.sessions, broken, world.receipts, world.jobs),
+                world.startLogout(),
+                pointers -> world.queue.apply(pointers), settings()).run(0, deadline());
+
+        assertThat(result).isEqualTo(new Result(2, 1, false));
+        assertThat(world.logouts.count()).isEqualTo(1);
+        assertThat(clock.listed())
+                .anyMatch(due -> due instanceof Due.Sending && due.at().isAfter(world.time.instant()));
+    }
+
+    @Test
+    void anItemThatCannotEvenBeClaimedBlocksNobody() {
+        expiresNow();
+        clock.add(new Due.Expiry("poison", World.START.minusSeconds(5)));
+        var poisoned = new StaleClock(new Due.Expiry("none", World.START)) {
+            @Override
+            public List<Due> due(int shard, Instant until, int limit) {
+                return clock.due(shard, until, limit);
+            }
+
+            @Override
+            public boolean putOff(Due due, Instant next) {
+                if (due instanceof Due.Expiry expiry && expiry.session().equals("poison")) {
+                    throw new IllegalStateException("broken row");
+                }
+                return clock.putOff(due, next);
+            }
+        };
+
+        assertThat(sweep(poisoned)).isEqualTo(new Result(2, 1, false));
+        assertThat(world.logouts.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheQueueRefusedIsSentAgain() {
+        world.queue = pointers -> pointers;
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        world.queue = pointers -> {
+            world.sent.addAll(pointers);
+            return List.of();
+        };
+        clock.add(new Due.Sending(ref, World.START));
+        sweep();
+
+        assertThat(world.sent).containsExactly(new Pointer(ref, 0, 1, "both"), new Pointer(ref, 1, 1, "wiki"));
+        assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(World.LIFE));
+    }
+
+    @Test
+    void whatIsSettledOrHasADueTimeOfItsOwnIsNotSentAgain() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        world.sent.clear();
+        write(ref, 0, State.DONE, null);
+        write(ref, 1, State.RETRYING, World.START.plusSeconds(900));
+        clock.add(new Due.Sending(ref, World.START));
+        sweep();
+
+        assertThat(world.sent).isEmpty();
+        assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(World.LIFE));
+    }
+
+    @Test
+    void aDeliveryThatIsDueIsPutIntoTheQueueWithItsRun() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        world.sent.clear();
+        write(ref, 1, State.RETRYING, World.START);
+        clock.add(new Due.Retry(ref, 1, World.START));
+        sweep();
+
+        assertThat(world.sent).containsExactly(new Pointer(ref, 1, 1, "wiki"));
+        assertThat(clock.listed().getFirst().at()).isAfter(World.START.plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    void aDeliveryThatTheQueueRefusesIsDueAgainSoon() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        world.queue = pointers -> pointers;
+        write(ref, 1, State.RETRYING, World.START);
+        clock.add(new Due.Retry(ref, 1, World.START));
+        sweep();
+
+        assertThat(clock.listed().getFirst().at()).isBeforeOrEqualTo(World.START.plusSeconds(60));
+    }
+
+    @Test
+    void whenItsLifeIsOverWhatIsOpenHasFailedAndTheSessionMayBeForgotten() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        write(ref, 0, State.DONE, null);
+        world.time.pass(World.LIFE);
+        clock.add(new Due.Sending(ref, world.time.instant()));
+        sweep();
+
+        assertThat(world.receipts.read(ref)).extracting(Receipt::state).containsExactly(State.DONE, State.FAILED);
+        assertThat(world.receipts.read(ref, 1).orElseThrow().why()).isEqualTo("its time ran out");
+        assertThat(world.sessions.retired()).containsExactly("sess");
+        assertThat(world.logouts.dueAt(ref)).isNull();
+    }
+
+    @Test
+    void moreThanOnePageIsWorkedInOneSweepAndTheDeadlineIsKept() {
+        for (int n = 0; n < 250; n++) {
+            clock.add(new Due.Expiry("never-" + n, World.START));
+        }
+        assertThat(sweep()).isEqualTo(new Result(250, 0, false));
+
+        clock.add(new Due.Expiry("late", world.time.instant()));
+        assertThat(new Sweep(stores(clock), world.startLogout(), pointers -> List.of(), settings()).run(0,
+                world.time.instant())).isEqualTo(new Result(0, 0, true));
+    }
+
+    private void expiresNow() {
+        world.time.pass(Duration.ofHours(8));
+        clock.add(new Due.Expiry("sess", world.time.instant()));
+    }
+
+    private void write(String ref, int delivery, State state, Instant due) {
+        world.receipts.write(ref, "c", Receipt.untried(delivery),
+                new Receipt(delivery, 1, state, null, due, null, List.of()));
+    }
+
+    private Result sweep() {
+        return sweep(clock);
+    }
+
+    private Result sweep(Clock with) {
+        return new Sweep(stores(with), world.startLogout(), pointers -> world.queue.apply(pointers), settings())
+                .run(0, deadline());
+    }
+
+    private Sweep.Stores stores(Clock with) {
+        return new Sweep.Stores(with, world.sessions, world.logouts, world.receipts, world.jobs);
+    }
+
+    private Sweep.Settings settings() {
+        return new Sweep.Settings(World.LIFE, world.time, world.events());
+    }
+
+    private Instant deadline() {
+        return world.time.instant().plusSeconds(50);
+    }
+
+    /// Lists something that is not so any more.
+    private static class StaleClock implements Clock {
+
+        private final Due stale;
+
+        StaleClock(Due stale) {
+            this.stale = stale;
+        }
+
+        @Override
+        public List<Due> due(int shard, Instant until, int limit) {
+            return List.of(stale);
+        }
+
+        @Override
+        public boolean putOff(Due due, Instant next) {
+            return false;
+        }
+
+        @Override
+        public void done(Due due) {
+            // Nothing to take off.
+        }
+    }
+}
