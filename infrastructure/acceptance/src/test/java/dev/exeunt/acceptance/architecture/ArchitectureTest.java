@@ -73,16 +73,14 @@ class ArchitectureTest {
 
     @Test
     void theProtocolsNeverSeeEachOther() {
-        noClasses().that().resideInAPackage("dev.exeunt.core.oidc..")
-                .should().dependOnClassesThat().resideInAPackage("dev.exeunt.core.saml..")
-                .check(classes);
+        slices().matching("dev.exeunt.core.(oidc|saml|caep)..").should().notDependOnEachOther().check(classes);
     }
 
     @Test
     void theDomainDoesNotKnowItsVerbs() {
         noClasses().that().resideInAnyPackage("dev.exeunt.core.session..", "dev.exeunt.core.client..",
                 "dev.exeunt.core.plan..", "dev.exeunt.core.delivery..", "dev.exeunt.core.oidc..",
-                "dev.exeunt.core.page..", "dev.exeunt.core.web..")
+                "dev.exeunt.core.caep..", "dev.exeunt.core.page..", "dev.exeunt.core.web..")
                 .should().dependOnClassesThat().resideInAPackage("dev.exeunt.core.action..")
                 .check(classes);
     }
