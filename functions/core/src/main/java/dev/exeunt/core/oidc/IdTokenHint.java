@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An `id_token_hint` that was proven to be an ID token of the issuer (RP-Initiated Logout 1.0, 2 and 4). Only
@@ -85,10 +87,15 @@ public final class IdTokenHint {
     /// same.
     private static Optional<SignedJWT> parse(String compact) {
         try {
-            return Optional.of(SignedJWT.parse(compact));
+            return Optional.of(SignedJWT.parse(compact)).filter(IdTokenHint::isSpelledExactly);
         } catch (ParseException | RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    /// The library reads base64url leniently, skipping what is none. A token has one spelling (RFC 7515, 2).
+    private static boolean isSpelledExactly(SignedJWT jwt) {
+        return Stream.of(jwt.getParsedParts()).allMatch(part -> Base64URL.encode(part.decode()).equals(part));
     }
 
     private static Optional<JWTClaimsSet> claims(SignedJWT jwt) {

@@ -297,14 +297,19 @@ class IdTokenHintTest {
             var at = random.nextInt(chars.length - 1);
             chars[at] = (char) (chars[at] == 'A' ? 'B' : random.nextInt(0x250));
             var broken = new String(chars);
-            assertThat(verify(broken) instanceof Verified.Valid && !isSpeltAlike(broken, good))
+            assertThat(verify(broken) instanceof Verified.Valid && !broken.equals(good))
                     .as("seed %s, round %s: %s", seed, round, broken).isFalse();
         }
     }
 
-    /// The decoder of a signature takes base64 for base64url, which changes no byte of it.
-    private static boolean isSpeltAlike(String one, String other) {
-        return one.replace('+', '-').replace('/', '_').equals(other);
+    @Test
+    void aTokenHasOneSpelling() {
+        var good = hint(claims());
+
+        assertThat(verify(good)).isInstanceOf(Verified.Valid.class);
+        assertThat(verify(good + "=")).isInstanceOf(Verified.Invalid.class);
+        assertThat(verify(good + "%")).isInstanceOf(Verified.Invalid.class);
+        assertThat(verify(good.replace(".", ". "))).isInstanceOf(Verified.Invalid.class);
     }
 
     @Test
