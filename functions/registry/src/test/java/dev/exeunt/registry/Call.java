@@ -52,6 +52,7 @@ final class Call {
     final InMemorySessions sessions = new InMemorySessions();
     final InMemoryLogouts logouts = new InMemoryLogouts(sessions);
     final InMemoryClients clients = new InMemoryClients();
+    Flow brandFlow = Flow.INVALIDATION;
     final InMemoryFlows flows = new InMemoryFlows();
     final InMemoryJobs jobs = new InMemoryJobs();
     final InMemoryTickets tickets = new InMemoryTickets();
@@ -81,8 +82,8 @@ final class Call {
                 new RegistryRoutes.SessionVerbs(new OpenSession(changes, time),
                         new Join(changes, clients, "https://idp.example"),
                         new IssueTicket(sessions, tickets, time, random), new ReadSessions(sessions, time),
-                        new RemoveSession(startLogout, () -> Flow.INVALIDATION),
-                        new PreviewLogout(sessions, startLogout, () -> Flow.INVALIDATION, time),
+                        new RemoveSession(startLogout, () -> brandFlow),
+                        new PreviewLogout(sessions, startLogout, () -> brandFlow, time),
                         new EndUserSessions(sessions, jobs, startLogout, time)),
                 new ReadLogout(logouts, receipts));
     }

@@ -2,6 +2,7 @@ package dev.exeunt.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.core.plan.Flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,16 @@ class PlanAndJobsTest {
         assertThat(call.get("/sessions/s-1").status()).isEqualTo(200);
         assertThat(call.queue.sent()).isEmpty();
         assertThat(call.logouts.count()).isZero();
+    }
+
+    @Test
+    void aBrandFlowThatDoesNotEndTheSessionGivesWayInThePlanAsInTheRun() {
+        call.brandFlow = Flow.PROVIDER_INVALIDATION;
+        call.put("/sessions/s-1", SESSION);
+
+        assertThat(call.get("/sessions/s-1/plan").json()).containsEntry("flow", "default-invalidation-flow");
+        assertThat(call.delete("/sessions/s-1").status()).isEqualTo(202);
+        assertThat(call.get("/sessions/s-1").status()).isEqualTo(410);
     }
 
     @Test

@@ -22,6 +22,12 @@ public record Flow(String slug, List<FlowStage> stages) {
                 .findFirst();
     }
 
+    /// This flow if it ends the session, and the built-in one that does if not: logging out at the IdP ends the session,
+    /// whatever flow a deployment names for it.
+    public Flow orInvalidation() {
+        return endsSession() ? this : INVALIDATION;
+    }
+
     /// Whether this flow ends the session, and not one application's part alone.
     public boolean endsSession() {
         return stages.stream().anyMatch(FlowStage.UserLogout.class::isInstance);

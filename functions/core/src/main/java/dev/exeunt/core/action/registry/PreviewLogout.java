@@ -22,7 +22,8 @@ public final class PreviewLogout {
     private final Supplier<Flow> flow;
     private final InstantSource time;
 
-    /// @param flow the brand's, as it is at the moment
+    /// @param flow the brand's, as it is at the moment; one that does not end the session gives way to
+    ///             [Flow#INVALIDATION]
     public PreviewLogout(Sessions sessions, StartLogout logout, Supplier<Flow> flow, InstantSource time) {
         this.sessions = sessions;
         this.logout = logout;
@@ -39,7 +40,9 @@ public final class PreviewLogout {
         if (!read.get().session().isOpen(time.instant())) {
             return WebAnswer.problem(SessionProblems.gone(read.get().session()));
         }
-        return logout.preview(new Order(session, flow.get(), null, Initiator.USER, EndReason.USER, Visit.Way.PAGE))
+        return logout
+                .preview(new Order(session, flow.get().orInvalidation(), null, Initiator.USER, EndReason.USER,
+                        Visit.Way.PAGE))
                 .map(plan -> WebAnswer.json(200, PlanJson.of(null, plan, Visit.Way.PAGE, List.of(), null)))
                 .orElseGet(() -> WebAnswer.problem(SessionProblems.unknownSession()));
     }

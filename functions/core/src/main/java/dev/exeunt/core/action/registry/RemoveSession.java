@@ -36,7 +36,8 @@ public final class RemoveSession {
         if (reason.isEmpty()) {
             return WebAnswer.problem(unknownReason());
         }
-        return switch (logout.run(new Order(session, ending(), null, Initiator.OPERATOR, reason.get(), null))) {
+        return switch (logout
+                .run(new Order(session, flow.get().orInvalidation(), null, Initiator.OPERATOR, reason.get(), null))) {
             case Started.Ended ended -> WebAnswer.json(202, Map.of("ref", ended.logout().ref()));
             case Started.Nobody _ -> WebAnswer.problem(SessionProblems.unknownSession());
             case Started.Busy _ -> WebAnswer.problem(SessionProblems.busy()).withHeader("Retry-After", "1");
@@ -46,11 +47,6 @@ public final class RemoveSession {
     static Problem unknownReason() {
         return Problem.invalid("reason", "one_of",
                 "reason must be one of admin, user, policy, password_changed, account_disabled, expired.");
-    }
-
-    private Flow ending() {
-        var brand = flow.get();
-        return brand.endsSession() ? brand : Flow.INVALIDATION;
     }
 
     static Optional<EndReason> reason(Parameters query) {

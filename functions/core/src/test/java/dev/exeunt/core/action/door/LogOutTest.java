@@ -101,6 +101,16 @@ class LogOutTest {
     }
 
     @Test
+    void aBrandFlowThatDoesNotEndTheSessionGivesWayToOneThatDoes() {
+        world.brandFlow = "default-provider-invalidation-flow";
+
+        var answer = answer(Call.post("/logout").cookie("secret").with("request", sealed(), "confirm", "yes"));
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(world.isOpen("sess")).isFalse();
+    }
+
+    @Test
     void aTokenWithoutAnAnswerIsAskedAgain() {
         assertThat(answer(Call.post("/logout").cookie("secret").with("request", sealed())).status()).isEqualTo(200);
         assertThat(answer(Call.post("/logout").cookie("secret").with("request", sealed(), "confirm", "YES")).status())

@@ -88,6 +88,7 @@ public final class World {
     public Function<Outbound.Notice, Outcome> application = _ -> new Outcome.Answered(200, null, null, 0);
     public boolean idpKeysKnown = true;
     public boolean hintAlone;
+    public String brandFlow = "default-invalidation-flow";
     @Nullable
     public String signedOutUrl;
 
@@ -188,7 +189,7 @@ public final class World {
                         kid -> idpKeysKnown ? Optional.of(List.of(IDP_KEY.toPublicJWK())) : Optional.empty(), seal,
                         pages(), time),
                 new DoorParts.Settings(ISSUER, new SessionCookie("__Host-session", null),
-                        "default-invalidation-flow", "default-provider-invalidation-flow", hintAlone, signedOutUrl,
+                        brandFlow, "default-provider-invalidation-flow", hintAlone, signedOutUrl,
                         new Page.Link("https://idp.example/", "Home")));
     }
 
