@@ -89,7 +89,7 @@ class EndSessionCheckTest {
     }
 
     @Test
-    void a11WithoutAHintThePersonIsAsked() {
+    void a11AndA22WithoutAHintThePersonIsAsked() {
         cookie = LIVING;
 
         assertThat(judge()).isEqualTo(new Ask(LIVING, null, null, true));

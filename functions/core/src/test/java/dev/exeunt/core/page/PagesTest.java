@@ -89,7 +89,7 @@ class PagesTest {
 
     /// protocols G6.
     @Test
-    void framesAreSandboxedTellNothingOfThePageAndLoadAtOnce() {
+    void c8FramesAreSandboxedTellNothingOfThePageAndLoadAtOnce() {
         var frame = document(withFrame("https://wiki.example/out?iss=i&sid=s")).selectFirst("iframe");
         assertThat(frame.attr("src")).isEqualTo("https://wiki.example/out?iss=i&sid=s");
         assertThat(frame.attr("sandbox")).isEqualTo("allow-scripts allow-same-origin");
@@ -110,7 +110,7 @@ class PagesTest {
     }
 
     @Test
-    void theStageIsOneFormWithAFieldForEachFrameAndAButtonThatIsAlwaysThere() {
+    void c11TheStageIsOneFormWithAFieldForEachFrameAndAButtonThatIsAlwaysThere() {
         var form = document(withFrames(2)).selectFirst("form");
         assertThat(form.attr("method")).isEqualTo("post");
         assertThat(form.attr("action")).isEqualTo("/logout/v/stages/1");
@@ -120,7 +120,7 @@ class PagesTest {
     }
 
     @Test
-    void theScriptIsToldWhereToAskAndHowLongToWait() {
+    void c11TheScriptIsToldWhereToAskAndHowLongToWait() {
         var script = document(withFrames(1)).selectFirst("script");
         assertThat(script.attr("data-status")).isEqualTo("/logout/v/status");
         assertThat(script.attr("data-frame-wait")).isEqualTo("5000");
@@ -141,7 +141,7 @@ class PagesTest {
         "/here",
         "https:wiki.example", "https://user@wiki.example/", "https://wiki.example\\@evil.example/", "about:blank",
         "https://login.example/evil", "HTTPS://LOGIN.EXAMPLE:443/", "https://wiki.example:99999/", ""})
-    void aFrameThatMustNotBeIsLeftOutAndItsApplicationIsNotReachable(String url) {
+    void c12AFrameThatMustNotBeIsLeftOutAndItsApplicationIsNotReachable(String url) {
         var page = withFrame(url);
         assertThat(document(page).select("iframe")).isEmpty();
         assertThat(document(page).select("li").eachAttr("data-state")).containsExactly("unreachable");

@@ -53,7 +53,7 @@ class EndSessionTest {
     }
 
     @Test
-    void a11WithoutAHintThePersonIsAskedAndAYesLogsOutOfEverything() {
+    void a11AndA22WithoutAHintThePersonIsAskedAndAYesLogsOutOfEverything() {
         var before = world.stored();
         var page = answer(Call.get(PATH).cookie("secret").with("client_id", "wiki", "post_logout_redirect_uri",
                 World.OUT, "state", "s"));
