@@ -60,6 +60,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatShowsNoPagesNeedsNoTemplateEngine() {
+        noClasses().that().resideInAnyPackage("dev.exeunt.backchannel..", "dev.exeunt.registry..",
+                "dev.exeunt.sweeper..", "dev.exeunt.core.action.deliver..", "dev.exeunt.core.action.registry..",
+                "dev.exeunt.core.action.sweep..")
+                .should().dependOnClassesThat().resideInAnyPackage("dev.exeunt.core.page..",
+                        "dev.exeunt.core.action.door..")
+                .check(classes);
+        noClasses().that().resideOutsideOfPackage("dev.exeunt.core.page..")
+                .should().dependOnClassesThat().resideInAPackage("gg.jte..")
+                .check(classes);
+    }
+
+    @Test
     void functionsKnowNothingOfTheLocalRun() {
         noClasses().that().resideInAnyPackage(FUNCTIONS)
                 .should().dependOnClassesThat().resideInAPackage("dev.exeunt.local..")
