@@ -51,9 +51,11 @@ final class ClientJson {
 
     private static Json profile(Profile profile) {
         var timeout = profile.timeout();
-        return new Json().put("typ", profile.typ())
+        var attempts = profile.attempts();
+        var json = new Json().put("typ", profile.typ())
                 .put("subject", profile.subject().name())
                 .put("timeout", timeout == null ? null : timeout.toString());
+        return attempts == null ? json : json.put("attempts", attempts);
     }
 
     static Client client(Json json) {
@@ -90,6 +92,7 @@ final class ClientJson {
     private static Profile profile(Json json) {
         var timeout = json.textOrNull("timeout");
         return new Profile(json.text("typ"), Subject.valueOf(json.text("subject")),
-                timeout == null ? null : Duration.parse(timeout));
+                timeout == null ? null : Duration.parse(timeout),
+                json.has("attempts") ? Integer.valueOf(json.number("attempts")) : null);
     }
 }

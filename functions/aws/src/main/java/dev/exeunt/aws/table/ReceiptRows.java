@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A receipt as a row beside its logout. Leases are kept in milliseconds, due times in whole seconds (rounded up).
+/// A receipt as a row beside its logout. Leases, and when a run began, are kept in milliseconds, due times in whole seconds (rounded up).
 final class ReceiptRows {
 
     private ReceiptRows() {
@@ -22,6 +22,7 @@ final class ReceiptRows {
         var row = Row.at(Key.receipt(ref, receipt.delivery()))
                 .number("run", receipt.run())
                 .text("state", receipt.state().text())
+                .number("run_began", millis(receipt.began()))
                 .number("lease_until", millis(receipt.leaseUntil()))
                 .due(receipt.dueAt())
                 .text("why", receipt.why())
@@ -37,13 +38,15 @@ final class ReceiptRows {
 
     static Row row(Attempt attempt) {
         var status = attempt.status();
+        var bytes = attempt.bytes();
         return Row.map()
                 .number("run", attempt.run())
                 .time("at", attempt.at())
                 .text("jti", attempt.jti())
                 .number("status", status == null ? null : Long.valueOf(status))
                 .text("error", attempt.error())
-                .number("millis", attempt.millis());
+                .number("millis", attempt.millis())
+                .number("bytes", bytes == null ? null : Long.valueOf(bytes));
     }
 
     private static List<Attempt> newest(List<Attempt> attempts) {
@@ -55,7 +58,8 @@ final class ReceiptRows {
     }
 
     static Receipt receipt(Row row) {
-        return new Receipt(Integer.parseInt(row.key().part()), row.whole("run"), state(row),
+        return new Receipt(Integer.parseInt(row.key().part()), row.whole("run"),
+                row.maybeNumber("run_began").map(Instant::ofEpochMilli).orElse(null), state(row),
                 row.maybeNumber("lease_until").map(Instant::ofEpochMilli).orElse(null),
                 row.maybeNumber("due_at").map(Instant::ofEpochSecond).orElse(null), row.textOrNull("why"),
                 row.maps("attempts").stream().map(ReceiptRows::attempt).toList());
@@ -68,6 +72,6 @@ final class ReceiptRows {
     private static Attempt attempt(Row row) {
         return new Attempt(row.whole("run"), row.time("at"), row.text("jti"),
                 row.maybeNumber("status").map(Math::toIntExact).orElse(null), row.textOrNull("error"),
-                row.maybeNumber("millis").orElse(null));
+                row.maybeNumber("millis").orElse(null), row.maybeNumber("bytes").map(Math::toIntExact).orElse(null));
     }
 }

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class TableReceipts implements Receipts {
 
     /// Every attribute that a receipt may have besides its key: what a write does not set, it removes.
-    private static final List<String> ATTRIBUTES = List.of("run", "state", "lease_until", "due_shard", "due_at", "why",
+    private static final List<String> ATTRIBUTES = List.of("run", "run_began", "state", "lease_until", "due_shard",
+            "due_at", "why",
             "attempts", "client", "ttl", "list", "list_at");
 
     private static final String CLAIMABLE = "attribute_not_exists(#pk) OR (#run = :run AND #state IN (:queued, :retrying)"

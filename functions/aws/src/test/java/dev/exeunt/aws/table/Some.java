@@ -94,7 +94,7 @@ record Some(Random random) {
 
     OidcClient client() {
         var profile = new Profile(one(List.of("JWT", "logout+jwt")), one(List.of(Subject.values())),
-                maybe(() -> Duration.ofMillis(random.nextInt(15_000))));
+                maybe(() -> Duration.ofMillis(random.nextInt(15_000))), maybe(() -> 1 + random.nextInt(40)));
         return new OidcClient(text(), text(), text(), list(5, this::text), list(5, this::text),
                 maybe(() -> new LogoutUri(text(), random.nextBoolean())),
                 maybe(() -> new LogoutUri(text(), random.nextBoolean())), text(),
@@ -132,13 +132,14 @@ record Some(Random random) {
 
     /// With times as exact as the table keeps them.
     Receipt receipt() {
-        return new Receipt(random.nextInt(2000), 1 + random.nextInt(5), one(List.of(Receipt.State.values())),
+        return new Receipt(random.nextInt(2000), 1 + random.nextInt(5), maybe(this::milli),
+                one(List.of(Receipt.State.values())),
                 maybe(this::milli), maybe(() -> Instant.ofEpochSecond(time().getEpochSecond())), maybe(this::text),
                 list(40, this::attempt));
     }
 
     Attempt attempt() {
         return new Attempt(1 + random.nextInt(5), time(), hex(), maybe(() -> 100 + random.nextInt(500)),
-                maybe(this::text), maybe(() -> random.nextLong(100_000)));
+                maybe(this::text), maybe(() -> random.nextLong(100_000)), maybe(() -> random.nextInt(8192)));
     }
 }

@@ -65,6 +65,9 @@ public final class ClientJson {
         if (profile.timeout() != null) {
             json.put("timeout_seconds", profile.timeout().toSeconds());
         }
+        if (profile.attempts() != null) {
+            json.put("max_attempts", profile.attempts());
+        }
         return json;
     }
 }

@@ -169,7 +169,9 @@ public final class ClientMetadata {
                     "leaves out the sid that backchannel_logout_session_required asks for");
         }
         var seconds = in.number("timeout_seconds", 1, Limits.ATTEMPT_MOST.toSeconds());
-        return new Profile(typ, subject, seconds == null ? null : Duration.ofSeconds(seconds));
+        var attempts = in.number("max_attempts", 1, Limits.ATTEMPTS);
+        return new Profile(typ, subject, seconds == null ? null : Duration.ofSeconds(seconds),
+                attempts == null ? null : Math.toIntExact(attempts));
     }
 
     private static Subject subject(Members in) {

@@ -38,13 +38,19 @@ public record OidcClient(String key, String clientId, String name, List<String> 
 
     /// What this application needs otherwise than others.
     ///
-    /// @param typ     the `typ` of its logout tokens, `logout+jwt` or `JWT`
-    /// @param subject which of `sub` and `sid` they carry
-    /// @param timeout how long it may take to answer, or null for the default
-    public record Profile(String typ, Subject subject, @Nullable Duration timeout) {
+    /// @param typ      the `typ` of its logout tokens, `logout+jwt` or `JWT`
+    /// @param subject  which of `sub` and `sid` they carry
+    /// @param timeout  how long it may take to answer, or null for the default
+    /// @param attempts how many attempts one run of a notice may have, or null for as many as the curve has
+    public record Profile(String typ, Subject subject, @Nullable Duration timeout, @Nullable Integer attempts) {
 
         /// What the specification asks for.
         public static final Profile STANDARD = new Profile("logout+jwt", Subject.BOTH, null);
+
+        /// A profile without a budget of attempts.
+        public Profile(String typ, Subject subject, @Nullable Duration timeout) {
+            this(typ, subject, timeout, null);
+        }
     }
 
     /// Which of `sub` and `sid` a logout token carries.

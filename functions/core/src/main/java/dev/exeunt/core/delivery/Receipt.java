@@ -1,5 +1,6 @@
 package dev.exeunt.core.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -10,21 +11,57 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param delivery   the delivery's number in its plan
 /// @param run        1, and one more with each redrive
+/// @param began      when this run began; null for the first, which began with the logout
 /// @param state      what it has come to
 /// @param leaseUntil until when an attempt that began may still be going on; null if none is
 /// @param dueAt      when the sweeper shall send it again; null if it need not
 /// @param why        why it failed or was superseded; null otherwise
 /// @param attempts   oldest first, of all runs, at most [dev.exeunt.core.Limits#ATTEMPTS]
-public record Receipt(int delivery, int run, State state, @Nullable Instant leaseUntil, @Nullable Instant dueAt,
-        @Nullable String why, List<Attempt> attempts) {
+public record Receipt(int delivery, int run, @Nullable Instant began, State state, @Nullable Instant leaseUntil,
+        @Nullable Instant dueAt, @Nullable String why, List<Attempt> attempts) {
 
     public Receipt {
         attempts = List.copyOf(attempts);
     }
 
+    /// A receipt whose run began with the logout.
+    public Receipt(int delivery, int run, State state, @Nullable Instant leaseUntil, @Nullable Instant dueAt,
+            @Nullable String why, List<Attempt> attempts) {
+        this(delivery, run, null, state, leaseUntil, dueAt, why, attempts);
+    }
+
     /// The receipt of a delivery that nobody has tried yet.
     public static Receipt untried(int delivery) {
         return new Receipt(delivery, 1, State.QUEUED, null, null, null, List.of());
+    }
+
+    /// When nothing of this run is sent any more.
+    ///
+    /// @param logout when the logout was committed, with which the first run began
+    public Instant endOfRun(Instant logout, Duration life) {
+        return (began == null ? logout : began).plus(life);
+    }
+
+    /// The same delivery, settled.
+    ///
+    /// @param why why it failed or was superseded; null if it is done
+    public Receipt settled(State end, @Nullable String why) {
+        return new Receipt(delivery, run, began, end, null, null, why, attempts);
+    }
+
+    /// The same delivery with nobody at it, waiting for its next attempt or its first.
+    public Receipt waiting(State until, Instant due) {
+        return new Receipt(delivery, run, began, until, null, due, null, attempts);
+    }
+
+    /// The same delivery with these attempts.
+    public Receipt with(List<Attempt> others) {
+        return new Receipt(delivery, run, began, state, leaseUntil, dueAt, why, others);
+    }
+
+    /// A failed delivery, to be tried afresh: another run, with the history of those before.
+    public Receipt redriven(Instant now, Instant due) {
+        return new Receipt(delivery, run + 1, now, State.QUEUED, null, due, null, attempts);
     }
 
     /// What a delivery has come to.
@@ -51,10 +88,17 @@ public record Receipt(int delivery, int run, State state, @Nullable Instant leas
     /// @param at     when it began
     /// @param jti    the id of the token that was sent
     /// @param status the HTTP status, or null if there was none
-    /// @param error  the kind of failure, a fixed word; null if there was an HTTP status
+    /// @param error  the kind of failure, a fixed word; beside an HTTP status only the OAuth error code of a 400
     /// @param millis how long it took; null while it goes on
+    /// @param bytes  how long the answer's body was, as far as it was read: all that is kept of it; null without answer
     public record Attempt(int run, Instant at, String jti, @Nullable Integer status, @Nullable String error,
-            @Nullable Long millis) {
+            @Nullable Long millis, @Nullable Integer bytes) {
+
+        /// An attempt of whose answer's body nothing is known.
+        public Attempt(int run, Instant at, String jti, @Nullable Integer status, @Nullable String error,
+                @Nullable Long millis) {
+            this(run, at, jti, status, error, millis, null);
+        }
 
         /// An attempt that begins.
         public static Attempt begun(int run, Instant at, String jti) {

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what is done after an attempt. Data and a pure function: who carries it out is somebody else's matter.
 ///
 /// @param waits the waits after the first, second, … attempt of a run
-/// @param life  how long after the logout anything is still sent
+/// @param life  how long after the run began anything is still sent
 public record RetryPolicy(List<Duration> waits, Duration life) {
 
     /// The longest `Retry-After` that is honoured.
@@ -21,6 +22,15 @@ public record RetryPolicy(List<Duration> waits, Duration life) {
 
     public RetryPolicy {
         waits = List.copyOf(waits);
+    }
+
+    /// The same policy for a client with a budget of its own.
+    ///
+    /// @param attempts how many attempts a run may have, if the curve has not ended before; null for no budget
+    public RetryPolicy within(@Nullable Integer attempts) {
+        return attempts == null || attempts > waits.size()
+                ? this
+                : new RetryPolicy(waits.subList(0, attempts - 1), life);
     }
 
     /// @param attempts how many attempts this run has had, this one included

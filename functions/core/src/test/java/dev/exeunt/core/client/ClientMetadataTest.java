@@ -50,12 +50,12 @@ class ClientMetadataTest {
                  "backchannel_logout_uri":"https://wiki.example/bc?t=7","backchannel_logout_session_required":true,
                  "frontchannel_logout_uri":"https://wiki.example/fc?t=7","frontchannel_logout_session_required":true,
                  "id_token_signed_response_alg":"ES256","invalidation_flow":"default-invalidation-flow",
-                 "profile":{"typ":"JWT","subject":"sid","timeout_seconds":15}}"""))
+                 "profile":{"typ":"JWT","subject":"sid","timeout_seconds":15,"max_attempts":3}}"""))
                 .isEqualTo(new OidcClient("wiki", "wiki", "Wiki", List.of("https://wiki.example/cb"),
                         List.of("https://wiki.example/out?x=1"),
                         new LogoutUri("https://wiki.example/bc?t=7", true),
                         new LogoutUri("https://wiki.example/fc?t=7", true), "ES256", null,
-                        "default-invalidation-flow", new Profile("JWT", Subject.SID, Duration.ofSeconds(15))));
+                        "default-invalidation-flow", new Profile("JWT", Subject.SID, Duration.ofSeconds(15), 3)));
     }
 
     @Test
@@ -275,7 +275,8 @@ class ClientMetadataTest {
     @CsvSource(delimiter = '|', value = {"profile.typ|one_of|{\"typ\":\"at+jwt\"}",
         "profile.subject|one_of|{\"subject\":\"all\"}", "profile.timeout_seconds|range|{\"timeout_seconds\":0}",
         "profile.timeout_seconds|range|{\"timeout_seconds\":16}",
-        "profile.timeout_seconds|range|{\"timeout_seconds\":1.5}"})
+        "profile.timeout_seconds|range|{\"timeout_seconds\":1.5}", "profile.max_attempts|range|{\"max_attempts\":0}",
+        "profile.max_attempts|range|{\"max_attempts\":41}", "profile.max_attempts|integer|{\"max_attempts\":\"3\"}"})
     void aProfileKnowsOnlyWhatWeCanDo(String field, String rule, String profile) {
         refuses(field, rule, "{\"profile\":" + profile + "}");
     }

@@ -124,6 +124,20 @@ class RetryPolicyTest {
     }
 
     @Test
+    void aClientsOwnBudgetEndsTheCurveEarlyAndNeverMakesItLonger() {
+        var three = POLICY.within(3);
+        assertThat(three.judge(new Unanswered(Fault.DNS), new Situation(2, BEGAN, BEGAN, MIDDLE)))
+                .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(5)));
+        assertThat(three.judge(new Unanswered(Fault.DNS), new Situation(3, BEGAN, BEGAN, MIDDLE)))
+                .isEqualTo(new Verdict.GiveUp("no attempts left: dns"));
+        assertThat(POLICY.within(1).judge(new Unanswered(Fault.DNS), new Situation(1, BEGAN, BEGAN, MIDDLE)))
+                .isInstanceOf(Verdict.GiveUp.class);
+        assertThat(POLICY.within(CURVE.size() + 1)).isEqualTo(POLICY);
+        assertThat(POLICY.within(40)).isEqualTo(POLICY);
+        assertThat(POLICY.within(null)).isEqualTo(POLICY);
+    }
+
+    @Test
     void nothingIsSentAfterTheLifeOfTheRun() {
         var short_ = new RetryPolicy(CURVE, Duration.ofMinutes(1));
         var last = new Situation(3, BEGAN, BEGAN.plusSeconds(30), MIDDLE);

@@ -11,27 +11,17 @@ import dev.exeunt.core.action.Receipts.Beginning;
 import dev.exeunt.core.action.Receipts.Claim;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Signer;
-import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.delivery.Delivery;
-import dev.exeunt.core.delivery.Outcome;
-import dev.exeunt.core.delivery.Outcome.Answered;
-import dev.exeunt.core.delivery.Outcome.Refused;
-import dev.exeunt.core.delivery.Outcome.Unanswered;
 import dev.exeunt.core.delivery.Receipt;
-import dev.exeunt.core.delivery.Receipt.Attempt;
 import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.delivery.RetryPolicy;
 import dev.exeunt.core.delivery.Verdict;
-import dev.exeunt.core.plan.Logout;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +40,7 @@ public final class Deliver {
     private final Means means;
     private final Sender sender;
     private final Superseded superseded;
+    private final Ledger ledger;
     private final SecureRandom random = new SecureRandom();
 
     /// What is read and written.
@@ -89,36 +80,32 @@ public final class Deliver {
         this.means = means;
         this.sender = new Sender(means);
         this.superseded = new Superseded(stores.sessions(), means.time());
+        this.ledger = new Ledger(stores.receipts(), means.events());
     }
 
     /// Tries once.
     ///
     /// @param before when the attempt must be over; one that might not be is not begun
     public Fate attempt(Pointer pointer, Instant before) {
-        var logout = stores.logouts().read(pointer.ref());
-        if (logout.isEmpty() || pointer.delivery() < 0
-                || pointer.delivery() >= logout.get().plan().deliveries().size()) {
+        var task = Task.read(stores, pointer);
+        if (task.isEmpty()) {
             means.events().emit("delivery_unknown", Map.of("ref", pointer.ref(), "delivery", pointer.delivery()));
             return new Fate.Gone();
         }
-        var delivery = logout.get().plan().deliveries().get(pointer.delivery());
-        var key = logout.get().plan().recipient(pointer.delivery());
-        var client = delivery.application() == Delivery.IDP
-                ? Optional.<Client>empty()
-                : Optional.ofNullable(stores.clients().read(List.of(key)).get(key));
-        var timeout = timeout(client);
+        return means.time().instant().plus(task.get().timeout()).isAfter(before)
+                ? new Fate.Back(Duration.ZERO)
+                : attempt(task.get(), pointer.run());
+    }
+
+    private Fate attempt(Task task, int run) {
         var now = means.time().instant();
-        if (now.plus(timeout).isAfter(before)) {
-            return new Fate.Back(Duration.ZERO);
-        }
         var jti = jti();
-        var beginning = new Beginning(pointer.ref(), pointer.delivery(), key, pointer.run(), now,
-                now.plus(timeout).plus(LEASE_MARGIN), jti);
+        var beginning = new Beginning(task.logout().ref(), task.number(), task.key(), run, now,
+                now.plus(task.timeout()).plus(LEASE_MARGIN), jti);
         return switch (stores.receipts().claim(beginning)) {
-            case Claim.Claimed claimed -> {
-                var task = new Task(logout.get(), delivery, key, client, claimed.receipt());
-                yield settle(task, supersededBy(task), jti, timeout);
-            }
+            case Claim.Claimed claimed -> supersededBy(task)
+                    .map(why -> supersede(task, claimed.receipt(), why))
+                    .orElseGet(() -> send(task, claimed.receipt(), jti));
             case Claim.Settled _ -> new Fate.Gone();
             case Claim.Leased leased -> new Fate.Back(atLeastOneSecond(Duration.between(now, leased.until())));
         };
@@ -138,11 +125,8 @@ public final class Deliver {
             return false;
         }
         var due = now.plus(after.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : after);
-        var waiting = new Receipt(before.delivery(), before.run(), before.state(), null, due, null, before.attempts());
-        return stores.receipts().write(pointer.ref(), pointer.client(), before, waiting);
+        return stores.receipts().write(pointer.ref(), pointer.client(), before, before.waiting(before.state(), due));
     }
-
-    private record Task(Logout logout, Delivery delivery, String key, Optional<Client> client, Receipt claimed) {}
 
     private Optional<String> supersededBy(Task task) {
         return task.client().flatMap(client -> switch (task.delivery()) {
@@ -153,83 +137,41 @@ public final class Deliver {
         });
     }
 
-    private Fate settle(Task task, Optional<String> why, String jti, Duration timeout) {
-        if (why.isPresent()) {
-            var receipts = task.claimed();
-            var withoutAttempt = receipts.attempts().subList(0, receipts.attempts().size() - 1);
-            return write(task, new Receipt(receipts.delivery(), receipts.run(), State.SUPERSEDED, null, null, why.get(),
-                    withoutAttempt), new Fate.Gone());
-        }
-        var began = means.time().instant();
-        var outcome = sender.send(task.logout(), task.delivery(), task.client(), new Sender.Try(jti, timeout));
-        var now = means.time().instant();
-        var runBegan = task.claimed().run() == 1 ? task.logout().at() : firstAttempt(task.claimed());
-        var verdict = means.policy().judge(outcome,
-                new RetryPolicy.Situation(task.claimed().attemptsOfRun(), runBegan, now, random));
-        return conclude(task, recorded(task.claimed(), outcome, Duration.between(began, now)), verdict);
+    private Fate supersede(Task task, Receipt claimed, String why) {
+        var unattempted = claimed.with(Ledger.withoutLast(claimed.attempts()));
+        ledger.write(task, claimed, unattempted.settled(State.SUPERSEDED, why));
+        return new Fate.Gone();
     }
 
-    private Fate conclude(Task task, List<Attempt> attempts, Verdict verdict) {
-        var claimed = task.claimed();
+    private Fate send(Task task, Receipt claimed, String jti) {
+        var began = means.time().instant();
+        var outcome = sender.send(task.logout(), task.delivery(), task.client(), new Sender.Try(jti, task.timeout()));
         var now = means.time().instant();
+        var runBegan = claimed.endOfRun(task.logout().at(), Duration.ZERO);
+        var verdict = task.within(means.policy()).judge(outcome,
+                new RetryPolicy.Situation(claimed.attemptsOfRun(), runBegan, now, random));
+        var attempts = Ledger.finished(claimed.attempts(), outcome, Duration.between(began, now));
+        return conclude(task, claimed, claimed.with(attempts), verdict);
+    }
+
+    private Fate conclude(Task task, Receipt claimed, Receipt attempted, Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Done _ ->
-                write(task, new Receipt(claimed.delivery(), claimed.run(), State.DONE, null, null, null,
-                        attempts), new Fate.Gone());
-            case Verdict.GiveUp giveUp -> write(task, new Receipt(claimed.delivery(), claimed.run(), State.FAILED, null,
-                    null, giveUp.why(), attempts), new Fate.Gone());
+            case Verdict.Done _ -> {
+                ledger.write(task, claimed, attempted.settled(State.DONE, null));
+                yield new Fate.Gone();
+            }
+            case Verdict.GiveUp giveUp -> {
+                ledger.write(task, claimed, attempted.settled(State.FAILED, giveUp.why()));
+                yield new Fate.Gone();
+            }
             case Verdict.TryAgain again -> {
                 var short_ = again.after().compareTo(Limits.QUEUE_WAIT) <= 0;
-                var due = now.plus(again.after()).plus(short_ ? Limits.LOST_MESSAGE : Duration.ZERO);
-                var receipt = new Receipt(claimed.delivery(), claimed.run(), State.RETRYING, null, due, null, attempts);
-                yield write(task, receipt, short_ ? new Fate.Back(again.after()) : new Fate.Gone());
+                var due = means.time().instant().plus(again.after())
+                        .plus(short_ ? Limits.LOST_MESSAGE : Duration.ZERO);
+                ledger.write(task, claimed, attempted.waiting(State.RETRYING, due));
+                yield short_ ? new Fate.Back(again.after()) : new Fate.Gone();
             }
         };
-    }
-
-    private Fate write(Task task, Receipt after, Fate fate) {
-        var written = stores.receipts().write(task.logout().ref(), task.key(), task.claimed(), after);
-        var fields = new HashMap<String, Object>();
-        fields.put("ref", task.logout().ref());
-        fields.put("client", task.key());
-        fields.put("delivery", after.delivery());
-        fields.put("state", after.state().text());
-        fields.put("attempts", after.attempts().size());
-        if (after.why() != null) {
-            fields.put("why", after.why());
-        }
-        means.events().emit(written ? "delivery_attempted" : "delivery_overtaken", fields);
-        return fate;
-    }
-
-    /// The attempts with the last one finished.
-    private static List<Attempt> recorded(Receipt claimed, Outcome outcome, Duration took) {
-        var attempts = new ArrayList<>(claimed.attempts());
-        var open = attempts.removeLast();
-        attempts.add(switch (outcome) {
-            case Answered answered ->
-                new Attempt(open.run(), open.at(), open.jti(), answered.status(), answered.error(),
-                        took.toMillis());
-            case Unanswered unanswered -> new Attempt(open.run(), open.at(), open.jti(), null,
-                    unanswered.fault().text(), took.toMillis());
-            case Refused refused ->
-                new Attempt(open.run(), open.at(), open.jti(), null, refused.why(), took.toMillis());
-        });
-        return attempts.subList(Math.max(0, attempts.size() - Limits.ATTEMPTS), attempts.size());
-    }
-
-    private static Instant firstAttempt(Receipt receipt) {
-        return receipt.attempts().stream()
-                .filter(attempt -> attempt.run() == receipt.run())
-                .findFirst()
-                .map(Attempt::at)
-                .orElseThrow();
-    }
-
-    private static Duration timeout(Optional<Client> client) {
-        return client.map(known -> switch (known) {
-            case OidcClient rp -> Optional.ofNullable(rp.profile().timeout()).orElse(Limits.ATTEMPT);
-        }).orElse(Limits.ATTEMPT);
     }
 
     private static Duration atLeastOneSecond(Duration duration) {

@@ -71,6 +71,7 @@ public final class ReadLogout {
         }
         json.put("protocol", PlanJson.protocol(delivery));
         json.put("state", receipt.state().text());
+        json.put("run", receipt.run());
         if (receipt.why() != null) {
             json.put("why", receipt.why());
         }
@@ -81,6 +82,7 @@ public final class ReadLogout {
     private static Map<String, Object> attempt(Receipt.Attempt attempt) {
         var json = new LinkedHashMap<String, Object>();
         json.put("at", attempt.at().toString());
+        json.put("run", attempt.run());
         json.put("jti", attempt.jti());
         if (attempt.status() != null) {
             json.put("status", attempt.status());
@@ -90,6 +92,9 @@ public final class ReadLogout {
         }
         if (attempt.millis() != null) {
             json.put("ms", attempt.millis());
+        }
+        if (attempt.bytes() != null) {
+            json.put("bytes", attempt.bytes());
         }
         return json;
     }

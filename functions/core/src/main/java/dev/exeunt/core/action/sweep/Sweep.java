@@ -191,9 +191,8 @@ public final class Sweep {
     }
 
     private boolean fail(Logout logout, Receipt before) {
-        var after = new Receipt(before.delivery(), before.run(), State.FAILED, null, null, "its time ran out",
-                before.attempts());
-        return stores.receipts().write(logout.ref(), logout.plan().recipient(before.delivery()), before, after);
+        return stores.receipts().write(logout.ref(), logout.plan().recipient(before.delivery()), before,
+                before.settled(State.FAILED, "its time ran out"));
     }
 
     /// Puts a waiting delivery into the queue. Should its message get lost there, it is due again.

@@ -240,6 +240,53 @@ class DeliverTest {
         assertThat(receipt().dueAt()).isNull();
     }
 
+    @Test
+    void aClientMayHaveABudgetOfItsOwn() {
+        world.clients.put(wiki(new LogoutUri("https://wiki.example/bc", false), null,
+                new Profile("logout+jwt", Subject.BOTH, null, 2)));
+        begin();
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+        attempt();
+        world.time.pass(Duration.ofSeconds(20));
+        attempt();
+
+        assertThat(receipt().state()).isEqualTo(State.FAILED);
+        assertThat(receipt().why()).isEqualTo("no attempts left: status 503");
+        assertThat(receipt().attempts()).hasSize(2);
+    }
+
+    @Test
+    void ofAnAnswerThereIsKeptItsStatusTheErrorCodeOfA400AndTheLengthOfItsBody() {
+        begin();
+        world.application = _ -> new Outcome.Answered(400, "invalid_request", null, 123);
+        attempt();
+
+        assertThat(receipt().attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.status()).isEqualTo(400);
+            assertThat(attempt.error()).isEqualTo("invalid_request");
+            assertThat(attempt.bytes()).isEqualTo(123);
+        });
+    }
+
+    @Test
+    void aRedrivenRunHasItsOwnAttemptsAndALifeFromTheTimeItWasRedriven() {
+        begin();
+        world.application = _ -> new Outcome.Answered(403, null, null, 0);
+        attempt();
+        world.time.pass(Duration.ofDays(10));
+        var failed = receipt();
+        world.receipts.write(ref, "wiki", failed, failed.redriven(world.time.instant(), world.time.instant()));
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+        assertThat(attempt()).as("a message of the run before").isInstanceOf(Fate.Gone.class);
+        attempt(new Pointer(ref, WIKI, 2, "wiki"));
+
+        assertThat(receipt().state()).isEqualTo(State.RETRYING);
+        assertThat(receipt().attempts()).extracting(Receipt.Attempt::run).containsExactly(1, 2);
+        world.time.pass(World.LIFE);
+        attempt(new Pointer(ref, WIKI, 2, "wiki"));
+        assertThat(receipt().why()).isEqualTo("its time ran out: status 503");
+    }
+
     private void assertFailed(String why) {
         assertThat(attempt()).isInstanceOf(Fate.Gone.class);
         assertThat(receipt().state()).isEqualTo(State.FAILED);

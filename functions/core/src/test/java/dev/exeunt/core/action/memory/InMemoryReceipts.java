@@ -38,7 +38,8 @@ public final class InMemoryReceipts implements Receipts {
         if (before.leaseUntil() != null && before.leaseUntil().isAfter(beginning.now())) {
             return new Claim.Leased(before.leaseUntil());
         }
-        var claimed = new Receipt(before.delivery(), before.run(), before.state(), beginning.leaseUntil(),
+        var claimed = new Receipt(before.delivery(), before.run(), before.began(), before.state(),
+                beginning.leaseUntil(),
                 before.dueAt(), before.why(), latest(before.attempts(),
                         Attempt.begun(beginning.run(), beginning.now(), beginning.jti())));
         of(beginning.ref()).put(beginning.delivery(), claimed);

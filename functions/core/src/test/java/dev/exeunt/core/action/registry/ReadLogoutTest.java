@@ -36,7 +36,7 @@ class ReadLogoutTest {
         var claimed = (Claim.Claimed) receipts.claim(new Beginning(ref, 0, "mail", 1, Registry.START,
                 Registry.START.plusSeconds(10), "jti-1"));
         var receipt = claimed.receipt();
-        var tried = new Attempt(1, Registry.START, "jti-1", 503, null, 42L);
+        var tried = new Attempt(1, Registry.START, "jti-1", 503, null, 42L, 9);
         receipts.write(ref, "mail", receipt,
                 new Receipt(0, 1, State.RETRYING, null, Registry.START.plusSeconds(60), null, List.of(tried)));
         var lost = new Attempt(1, Registry.START, "jti-2", null, "tls", 7L);
@@ -44,11 +44,12 @@ class ReadLogoutTest {
                 new Receipt(1, 1, State.FAILED, null, null, "its time ran out", List.of(lost)));
 
         assertThat(json(readLogout.get(ref)).get("deliveries")).isEqualTo(List.of(
-                Map.of("client_id", "mail", "name", "mail", "protocol", "oidc", "state", "retrying", "attempts",
-                        List.of(Map.of("at", "2026-11-22T08:00:00Z", "jti", "jti-1", "status", 503L, "ms", 42L))),
-                Map.of("client_id", "wiki", "name", "wiki", "protocol", "oidc", "state", "failed", "why",
-                        "its time ran out", "attempts",
-                        List.of(Map.of("at", "2026-11-22T08:00:00Z", "jti", "jti-2", "error", "tls", "ms", 7L)))));
+                Map.of("client_id", "mail", "name", "mail", "protocol", "oidc", "state", "retrying", "run", 1L,
+                        "attempts", List.of(Map.of("at", "2026-11-22T08:00:00Z", "run", 1L, "jti", "jti-1", "status",
+                                503L, "ms", 42L, "bytes", 9L))),
+                Map.of("client_id", "wiki", "name", "wiki", "protocol", "oidc", "state", "failed", "run", 1L,
+                        "why", "its time ran out", "attempts", List.of(Map.of("at", "2026-11-22T08:00:00Z", "run", 1L,
+                                "jti", "jti-2", "error", "tls", "ms", 7L)))));
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.exeunt.core.action.deliver;
+
+import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.deliver.Deliver.Stores;
+import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.delivery.Delivery;
+import dev.exeunt.core.delivery.RetryPolicy;
+import dev.exeunt.core.plan.Logout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a message names: one delivery of one logout, with its client as registered now.
+///
+/// @param number   the delivery's number in the plan
+/// @param delivery what is to be told
+/// @param key      whom: the registry's key of the client, or [dev.exeunt.core.plan.StagePlan#IDP]
+/// @param client   empty for the identity provider, and for a client that is no longer registered
+record Task(Logout logout, int number, Delivery delivery, String key, Optional<Client> client) {
+
+    /// Reads it; empty if the message names what is not, or no longer, there.
+    static Optional<Task> read(Stores stores, Pointer pointer) {
+        return stores.logouts().read(pointer.ref())
+                .filter(logout -> pointer.delivery() >= 0
+                        && pointer.delivery() < logout.plan().deliveries().size())
+                .map(logout -> of(stores, logout, pointer.delivery()));
+    }
+
+    private static Task of(Stores stores, Logout logout, int number) {
+        var delivery = logout.plan().deliveries().get(number);
+        var key = logout.plan().recipient(number);
+        var client = delivery.application() == Delivery.IDP
+                ? Optional.<Client>empty()
+                : Optional.ofNullable(stores.clients().read(List.of(key)).get(key));
+        return new Task(logout, number, delivery, key, client);
+    }
+
+    /// How long one attempt may take.
+    Duration timeout() {
+        return client.map(known -> switch (known) {
+            case OidcClient rp -> Optional.ofNullable(rp.profile().timeout()).orElse(Limits.ATTEMPT);
+        }).orElse(Limits.ATTEMPT);
+    }
+
+    /// The deployment's curve, within the client's own budget.
+    RetryPolicy within(RetryPolicy policy) {
+        return policy.within(budget());
+    }
+
+    private @Nullable Integer budget() {
+        return switch (client.orElse(null)) {
+            case null -> null;
+            case OidcClient rp -> rp.profile().attempts();
+        };
+    }
+}
