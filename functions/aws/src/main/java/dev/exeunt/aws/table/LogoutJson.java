@@ -1,10 +1,12 @@
 package dev.exeunt.aws.table;
 
+import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.Stage.Frame;
+import dev.exeunt.core.plan.Stage.Hop;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.StagePlan.Application;
 import dev.exeunt.core.plan.StagePlan.Unreachable;
@@ -12,6 +14,7 @@ import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.OidcIdentity;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A logout with its plan as JSON.
 final class LogoutJson {
@@ -35,7 +38,12 @@ final class LogoutJson {
                 .putAll("stages", each(plan.stages(), LogoutJson::stage))
                 .putAll("applications", each(plan.applications(), LogoutJson::application))
                 .putAll("deliveries", each(plan.deliveries(), LogoutJson::delivery))
-                .putAll("unreachable", each(plan.unreachable(), LogoutJson::unreachable));
+                .putAll("unreachable", each(plan.unreachable(), LogoutJson::unreachable))
+                .put("originator", originator(plan));
+    }
+
+    private static @Nullable Json originator(StagePlan plan) {
+        return plan.originator() == null ? null : new Json().put("application", plan.originator());
     }
 
     private static Json stage(Stage stage) {
@@ -43,12 +51,24 @@ final class LogoutJson {
         return switch (stage) {
             case Stage.Confirm _,Stage.UserLogout _,Stage.SessionEnd _ -> json;
             case Stage.IframeLogout(var frames) -> json.putAll("frames", each(frames, LogoutJson::frame));
+            case Stage.NativeLogout(var hops) -> json.putAll("hops", each(hops, LogoutJson::hop));
             case Stage.Redirect(var url) -> json.put("url", url);
         };
     }
 
     private static Json frame(Frame frame) {
-        return new Json().put("application", frame.application()).put("url", frame.url());
+        var json = new Json().put("application", frame.application());
+        return switch (frame) {
+            case Frame.Oidc(_, var url) -> json.put("url", url);
+            case Frame.Saml(_, var identity, var binding) ->
+                json.put("identity", IdentityJson.json(identity)).put("binding", binding.name());
+        };
+    }
+
+    private static Json hop(Hop hop) {
+        return new Json().put("application", hop.application())
+                .put("identity", IdentityJson.json(hop.identity()))
+                .put("binding", hop.binding().name());
     }
 
     private static Json application(Application application) {
@@ -80,7 +100,8 @@ final class LogoutJson {
                 each(json.objects("stages"), LogoutJson::stage),
                 each(json.objects("applications"), LogoutJson::application),
                 each(json.objects("deliveries"), LogoutJson::delivery),
-                each(json.objects("unreachable"), LogoutJson::unreachable));
+                each(json.objects("unreachable"), LogoutJson::unreachable),
+                json.has("originator") ? json.object("originator").number("application") : null);
     }
 
     private static Stage stage(Json json) {
@@ -88,6 +109,7 @@ final class LogoutJson {
             case "confirm" -> new Stage.Confirm();
             case "user_logout" -> new Stage.UserLogout();
             case "iframe_logout" -> new Stage.IframeLogout(each(json.objects("frames"), LogoutJson::frame));
+            case "native_logout" -> new Stage.NativeLogout(each(json.objects("hops"), LogoutJson::hop));
             case "redirect" -> new Stage.Redirect(json.text("url"));
             case "session_end" -> new Stage.SessionEnd();
             default -> throw new IllegalStateException("a stage of type " + json.text("type"));
@@ -95,7 +117,15 @@ final class LogoutJson {
     }
 
     private static Frame frame(Json json) {
-        return new Frame(json.number("application"), json.text("url"));
+        return json.has("url")
+                ? new Frame.Oidc(json.number("application"), json.text("url"))
+                : new Frame.Saml(json.number("application"), IdentityJson.saml(json.object("identity")),
+                        SamlBinding.valueOf(json.text("binding")));
+    }
+
+    private static Hop hop(Json json) {
+        return new Hop(json.number("application"), IdentityJson.saml(json.object("identity")),
+                SamlBinding.valueOf(json.text("binding")));
     }
 
     private static Application application(Json json) {

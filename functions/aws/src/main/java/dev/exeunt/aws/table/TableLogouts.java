@@ -2,6 +2,7 @@ package dev.exeunt.aws.table;
 
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -155,11 +156,22 @@ final class TableLogouts implements Logouts {
     }
 
     @Override
-    public boolean advance(Visit seen, Visit.Progress next) {
+    public boolean advance(Visit seen, Progress next) {
         return rows.write(new Write.Update(Key.visit(seen.ref(), seen.hash()),
-                "SET #stage = :next, #frames = :frames", "#stage = :seen",
+                "SET #stage = :next, #frames = :frames, #hops = :hops", "#stage = :seen AND #hops = :seen_hops",
                 Map.of(":seen", Write.of(seen.progress().stage()), ":next", Write.of(next.stage()),
-                        ":frames", VisitRows.frames(next.frames()).asValue())))
+                        ":frames", VisitRows.frames(next.frames()).asValue(),
+                        ":hops", VisitRows.hops(next.hops()).asValue(),
+                        ":seen_hops", VisitRows.hops(seen.progress().hops()).asValue())))
                 .isDone();
+    }
+
+    /// Each answer is an attribute of its own, so that those of frames, which come all at once, do not meet.
+    @Override
+    public boolean answered(String ref, String hash, Progress.Entry entry, Progress.SamlStatus status) {
+        var answer = "#" + VisitRows.attribute(entry);
+        return rows.write(new Write.Update(Key.visit(ref, hash), "SET " + answer + " = :status",
+                "attribute_exists(#pk) AND attribute_not_exists(" + answer + ")",
+                Map.of(":status", Write.of(status.name())))).isDone();
     }
 }

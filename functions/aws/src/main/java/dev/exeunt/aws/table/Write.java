@@ -96,7 +96,7 @@ sealed interface Write {
     }
 
     /// A name in an expression.
-    Pattern NAME = Pattern.compile("#([a-z_]+)");
+    Pattern NAME = Pattern.compile("#([a-z_][a-z_0-9]*)");
 
     /// Values of expressions.
     static AttributeValue of(String text) {

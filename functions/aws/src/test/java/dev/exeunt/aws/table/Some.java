@@ -5,18 +5,22 @@ import dev.exeunt.core.client.OidcClient.Encryption;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
+import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.EndReason;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,13 +107,26 @@ record Some(Random random) {
     }
 
     Stage stage() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Stage.Confirm();
             case 1 -> new Stage.UserLogout();
-            case 2 -> new Stage.IframeLogout(list(4, () -> new Stage.Frame(random.nextInt(250), text())));
+            case 2 -> new Stage.IframeLogout(list(4, this::frame));
             case 3 -> new Stage.Redirect(text());
+            case 4 -> new Stage.NativeLogout(list(4,
+                    () -> new Stage.Hop(random.nextInt(250), samlIdentity(), one(List.of(SamlBinding.values())))));
             default -> new Stage.SessionEnd();
         };
+    }
+
+    Stage.Frame frame() {
+        return random.nextBoolean()
+                ? new Stage.Frame.Oidc(random.nextInt(250), text())
+                : new Stage.Frame.Saml(random.nextInt(250), samlIdentity(), one(List.of(SamlBinding.values())));
+    }
+
+    SamlIdentity samlIdentity() {
+        var name = new NameId(text(), maybe(this::text), maybe(this::text), maybe(this::text), maybe(this::text));
+        return new SamlIdentity(name, maybe(this::text));
     }
 
     Delivery delivery() {
@@ -119,15 +136,38 @@ record Some(Random random) {
     Logout logout() {
         var plan = new StagePlan(text(), one(List.of(Initiator.values())), list(6, this::stage),
                 list(6, () -> new StagePlan.Application(text(), text())), list(20, this::delivery),
-                list(4, () -> new StagePlan.Unreachable(random.nextInt(250), text())));
+                list(4, () -> new StagePlan.Unreachable(random.nextInt(250), text())),
+                maybe(() -> random.nextInt(250)));
         return new Logout(hex(), text(), text(), maybe(this::text), one(List.of(EndReason.values())), time(), plan);
     }
 
     Visit visit() {
-        var way = new Visit.Way(maybe(this::text), maybe(this::text), random.nextBoolean(), maybe(this::text));
-        Map<Integer, Visit.FrameResult> frames = IntStream.range(0, random.nextInt(12)).boxed()
-                .collect(Collectors.toMap(frame -> frame, _ -> one(List.of(Visit.FrameResult.values()))));
-        return new Visit(hex(), hash().value(), time(), time(), way, new Visit.Progress(random.nextInt(6), frames));
+        var way = new Visit.Way(end(), maybe(this::text), random.nextBoolean(), maybe(this::text));
+        Map<Integer, Progress.FrameResult> frames = IntStream.range(0, random.nextInt(12)).boxed()
+                .collect(Collectors.toMap(frame -> frame, _ -> one(List.of(Progress.FrameResult.values()))));
+        var progress = new Progress(random.nextInt(6), frames, hops(), answers());
+        return new Visit(hex(), hash().value(), time(), time(), way, progress);
+    }
+
+    private Visit.End end() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Visit.End.OurPage();
+            case 1 -> new Visit.End.Address(text());
+            default -> new Visit.End.SamlAnswer(one(List.of(SamlBinding.values())), text(), text(), maybe(this::text));
+        };
+    }
+
+    private Map<Integer, Progress.HopResult> hops() {
+        return IntStream.range(0, random.nextInt(12)).boxed().collect(Collectors.toMap(hop -> hop,
+                hop -> random.nextBoolean()
+                        ? new Progress.HopResult.Started(1 + random.nextInt(9))
+                        : new Progress.HopResult.Skipped(random.nextInt(9))));
+    }
+
+    private Map<Progress.Entry, Progress.SamlStatus> answers() {
+        return list(12, () -> new Progress.Entry(one(List.of(Progress.Place.values())), random.nextInt(2000))).stream()
+                .distinct()
+                .collect(Collectors.toMap(entry -> entry, _ -> one(List.of(Progress.SamlStatus.values()))));
     }
 
     /// With times as exact as the table keeps them.

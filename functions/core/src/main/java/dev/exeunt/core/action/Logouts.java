@@ -1,6 +1,7 @@
 package dev.exeunt.core.action;
 
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.Session;
 import java.time.Instant;
@@ -30,10 +31,16 @@ public interface Logouts {
     /// The visit with this token hash, read consistently.
     Optional<Visit> visit(String ref, String hash);
 
-    /// Moves a visit on, if its progress is still at the stage that was seen.
+    /// Moves a visit on, if its stage and its hops are still those that were seen. What applications have answered is
+    /// [#answered]'s matter, and stays.
     ///
     /// @return false if it has moved meanwhile
-    boolean advance(Visit seen, Visit.Progress next);
+    boolean advance(Visit seen, Progress next);
+
+    /// Notes what an application has answered to one entry of a visit, once.
+    ///
+    /// @return false if it has been noted before, or there is no such visit
+    boolean answered(String ref, String hash, Progress.Entry entry, Progress.SamlStatus status);
 
     /// What shall end.
     ///

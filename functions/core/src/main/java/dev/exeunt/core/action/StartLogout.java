@@ -8,6 +8,7 @@ import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.plan.Planner;
+import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.plan.VisitToken;
@@ -193,7 +194,7 @@ public final class StartLogout {
     private static Visit visit(VisitToken token, Order order, StagePlan plan, Instant now) {
         var way = order.way() == null ? Visit.Way.PAGE : order.way();
         return new Visit(token.ref(), token.hash(), now, now.plus(Limits.VISIT), way,
-                new Visit.Progress(plan.firstOpen(), Map.of()));
+                new Progress(plan.firstOpen(), Map.of()));
     }
 
     private StagePlan plan(SignIns session, Order order) {

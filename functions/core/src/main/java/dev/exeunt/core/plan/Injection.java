@@ -2,6 +2,7 @@ package dev.exeunt.core.plan;
 
 import dev.exeunt.core.plan.Flow.FlowStage;
 import dev.exeunt.core.plan.Stage.Frame;
+import dev.exeunt.core.plan.Stage.Hop;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,9 @@ final class Injection {
     private Injection() {
     }
 
-    /// The flow's stages with the iframe stage right after user_logout, or first where only one application ends,
-    /// and a way back at the end.
-    static List<Stage> inject(Flow flow, List<Frame> frames) {
+    /// The flow's stages with the iframe stage right after user_logout, or first where only one application ends, the
+    /// native stage behind it or in its place, and a way back at the end.
+    static List<Stage> inject(Flow flow, List<Frame> frames, List<Hop> hops) {
         var stages = new ArrayList<Stage>();
         for (FlowStage stage : flow.stages()) {
             stages.add(switch (stage) {
@@ -23,8 +24,12 @@ final class Injection {
                 case FlowStage.SessionEnd _ -> new Stage.SessionEnd();
             });
         }
+        var place = afterUserLogout(stages);
+        if (!hops.isEmpty()) {
+            stages.add(place, new Stage.NativeLogout(hops));
+        }
         if (!frames.isEmpty()) {
-            stages.add(afterUserLogout(stages), new Stage.IframeLogout(frames));
+            stages.add(place, new Stage.IframeLogout(frames));
         }
         if (stages.isEmpty() || !leaves(stages.getLast())) {
             stages.add(new Stage.SessionEnd());

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The stage plan as programs read it.
@@ -28,7 +30,7 @@ public final class PlanJson {
     /// @param ref      the logout, or null for a preview
     /// @param way      where this visit leads; where others may not be named they are counted under `others`
     /// @param receipts as far as there are any
-    /// @param next     where the browser goes now, or null for a preview
+    /// @param next     where the browser goes now, the visit's URL; null where there is no visit
     public static Map<String, Object> of(@Nullable String ref, StagePlan plan, Visit.Way way,
             Collection<Receipt> receipts, @Nullable String next) {
         return new PlanJson(plan, way).write(ref, receipts, next);
@@ -43,7 +45,7 @@ public final class PlanJson {
         put("ref", ref);
         put("flow", plan.flow());
         put("initiator", plan.initiator().text());
-        put("stages", plan.stages().stream().map(this::stage).toList());
+        put("stages", plan.stages().stream().map(stage -> stage(stage, next)).toList());
         put("deliveries", deliveries(receipts));
         put("unreachable", plan.unreachable().stream()
                 .filter(entry -> mayName(entry.application()))
@@ -56,22 +58,48 @@ public final class PlanJson {
         return json;
     }
 
-    private Map<String, Object> stage(Stage stage) {
+    private Map<String, Object> stage(Stage stage, @Nullable String next) {
         return switch (stage) {
             case Stage.Confirm _,Stage.UserLogout _ -> Map.of("type", stage.type());
-            case Stage.IframeLogout iframes -> object("type", stage.type(), "frames", iframes.frames().stream()
-                    .filter(frame -> mayName(frame.application()))
-                    .map(frame -> entry(frame.application(), "protocol", "oidc", "url", frame.url()))
+            case Stage.IframeLogout iframes -> object("type", stage.type(), "frames", frames(iframes.frames(), next));
+            case Stage.NativeLogout natives -> object("type", stage.type(), "hops", natives.hops().stream()
+                    .filter(hop -> mayName(hop.application()))
+                    .map(hop -> entry(hop.application(), "binding", hop.binding().text()))
                     .toList());
             case Stage.Redirect redirect -> object("type", stage.type(), "redirect_uri", redirect.url());
             case Stage.SessionEnd _ -> sessionEnd(way);
         };
     }
 
+    /// A SAML frame leads to us first, where its message is made; so it has no address before there is a visit.
+    private List<Map<String, Object>> frames(List<Stage.Frame> frames, @Nullable String next) {
+        var shown = new ArrayList<Map<String, Object>>();
+        for (int n = 0; n < frames.size(); n++) {
+            var frame = frames.get(n);
+            if (mayName(frame.application())) {
+                var entry = switch (frame) {
+                    case Stage.Frame.Oidc oidc -> entry(oidc.application(), "protocol", "oidc", "url", oidc.url());
+                    case Stage.Frame.Saml saml -> entry(saml.application(), "protocol", "saml", "binding",
+                            saml.binding().text());
+                };
+                if (frame instanceof Stage.Frame.Saml && next != null) {
+                    entry.put("url", next + "/frames/" + n);
+                }
+                shown.add(entry);
+            }
+        }
+        return shown;
+    }
+
     private static Map<String, Object> sessionEnd(Visit.Way way) {
         var stage = object("type", "session_end");
-        if (way.back() != null) {
-            stage.put("redirect_uri", way.back());
+        switch (way.end()) {
+            case Visit.End.OurPage _ -> {
+            }
+            case Visit.End.Address(String url) -> stage.put("redirect_uri", url);
+            case Visit.End.SamlAnswer answer -> stage.put("answer", object("client_id",
+                    Objects.requireNonNull(way.client(), "an answer is owed to a client"), "protocol", "saml",
+                    "binding", answer.binding().text(), "url", answer.location()));
         }
         return stage;
     }
@@ -98,16 +126,21 @@ public final class PlanJson {
     }
 
     private Map<String, Object> others() {
-        var frames = plan.stages().stream()
-                .filter(Stage.IframeLogout.class::isInstance)
-                .flatMap(stage -> ((Stage.IframeLogout) stage).frames().stream())
-                .filter(frame -> !mayName(frame.application()))
-                .count();
+        var frames = entries(stage -> stage instanceof Stage.IframeLogout iframes
+                ? iframes.frames().stream().map(Stage.Frame::application)
+                : Stream.empty());
+        var hops = entries(stage -> stage instanceof Stage.NativeLogout natives
+                ? natives.hops().stream().map(Stage.Hop::application)
+                : Stream.empty());
         var notices = plan.deliveries().stream()
                 .filter(delivery -> delivery.application() != Delivery.IDP && !mayName(delivery.application()))
                 .count();
         var lost = plan.unreachable().stream().filter(entry -> !mayName(entry.application())).count();
-        return object("frames", frames, "deliveries", notices, "unreachable", lost);
+        return object("frames", frames, "hops", hops, "deliveries", notices, "unreachable", lost);
+    }
+
+    private long entries(Function<Stage, Stream<Integer>> applications) {
+        return plan.stages().stream().flatMap(applications).filter(application -> !mayName(application)).count();
     }
 
     private boolean mayName(int application) {

@@ -66,7 +66,7 @@ public final class Planner {
         if (question.tellIdp() && question.flow().endsSession()) {
             deliveries.add(new Delivery.SessionRevoked());
         }
-        var stages = Injection.inject(question.flow(), frames);
+        var stages = Injection.inject(question.flow(), frames, List.of());
         return new StagePlan(question.flow().slug(), question.initiator(), stages, applications, deliveries,
                 unreachable);
     }
@@ -100,7 +100,7 @@ public final class Planner {
                 deliveries.add(new Delivery.LogoutToken(application, identity));
             }
             if (front && told.add(frameUrl(client, identity))) {
-                frames.add(new Frame(application, frameUrl(client, identity)));
+                frames.add(new Frame.Oidc(application, frameUrl(client, identity)));
             }
             if (!back && !front) {
                 untold.add(why(client));

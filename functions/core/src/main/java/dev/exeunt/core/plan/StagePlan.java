@@ -2,6 +2,7 @@ package dev.exeunt.core.plan;
 
 import dev.exeunt.core.delivery.Delivery;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A flow made concrete for one logout. Immutable once committed: pages, deliveries and operators all read this one.
 ///
@@ -11,14 +12,27 @@ import java.util.List;
 /// @param applications everybody concerned, each once, in the order people see them
 /// @param deliveries   the server-to-server notices; the index in this list is the delivery's number
 /// @param unreachable  applications that no channel of this logout can tell
+/// @param originator   index of the SAML service provider that asked, which is told by its answer and not by a request
+///                     (SAML Core 2.0, 3.7.3.2); null if none did
 public record StagePlan(String flow, Initiator initiator, List<Stage> stages, List<Application> applications,
-        List<Delivery> deliveries, List<Unreachable> unreachable) {
+        List<Delivery> deliveries, List<Unreachable> unreachable, @Nullable Integer originator) {
 
     public StagePlan {
         stages = List.copyOf(stages);
         applications = List.copyOf(applications);
         deliveries = List.copyOf(deliveries);
         unreachable = List.copyOf(unreachable);
+    }
+
+    /// A plan that no SAML service provider asked for.
+    public StagePlan(String flow, Initiator initiator, List<Stage> stages, List<Application> applications,
+            List<Delivery> deliveries, List<Unreachable> unreachable) {
+        this(flow, initiator, stages, applications, deliveries, unreachable, null);
+    }
+
+    /// Whether this application is the service provider that asked.
+    public boolean isOriginator(int application) {
+        return originator != null && originator == application;
     }
 
     /// An application of this logout.

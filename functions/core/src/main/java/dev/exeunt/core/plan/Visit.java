@@ -1,7 +1,7 @@
 package dev.exeunt.core.plan;
 
+import dev.exeunt.core.client.SamlBinding;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One browser's way through a logout. Its URL token is the capability; only the token's hash is kept.
@@ -16,35 +16,64 @@ public record Visit(String ref, String hash, Instant createdAt, Instant expiresA
 
     /// Where a visit leads, fixed when it is made.
     ///
-    /// @param back    the exact address the browser ends at, `state` and all, from what was stored; null for our page
+    /// @param end     how it ends
     /// @param client  the client that asked, by the registry's key; null if the person did
     /// @param named   whether other applications may be named on its pages; with a hint alone they may not
     /// @param locales `ui_locales` as it came, or null
-    public record Way(@Nullable String back, @Nullable String client, boolean named, @Nullable String locales) {
+    public record Way(End end, @Nullable String client, boolean named, @Nullable String locales) {
 
         /// Our own page at the end, everything shown.
-        public static final Way PAGE = new Way(null, null, true, null);
-    }
+        public static final Way PAGE = new Way(new End.OurPage(), null, true, null);
 
-    /// How far a browser has come.
-    ///
-    /// @param stage  index of the stage that is next; one past the last when all is done
-    /// @param frames what became of the iframes that were reported, by their number in the stage
-    public record Progress(int stage, Map<Integer, FrameResult> frames) {
+        /// A way to an address, `state` and all, from what was stored; or to our page if there is none.
+        public static Way to(@Nullable String back, @Nullable String client, boolean named, @Nullable String locales) {
+            return new Way(back == null ? new End.OurPage() : new End.Address(back), client, named, locales);
+        }
 
-        public Progress {
-            frames = Map.copyOf(frames);
+        /// The exact address the browser ends at, or null if it ends otherwise.
+        public @Nullable String back() {
+            return switch (end) {
+                case End.Address(String url) -> url;
+                case End.OurPage _,End.SamlAnswer _ -> null;
+            };
         }
     }
 
-    /// What a page reported of one iframe. `LOADED` means the notice was sent, never that the application acted on it:
-    /// load events fire on error pages too (Front-Channel Logout 4.1 and the browsers' rules).
-    public enum FrameResult {
-        LOADED, TIMEOUT
+    /// How a visit ends.
+    public sealed interface End {
+
+        /// On our own page.
+        record OurPage() implements End {}
+
+        /// At this address.
+        record Address(String url) implements End {}
+
+        /// With the LogoutResponse that a SAML service provider is owed (SAML Core 2.0, 3.7.3.2). The address is from its
+        /// metadata, never from its message.
+        ///
+        /// @param binding      redirect or post
+        /// @param location     where its metadata wants answers
+        /// @param inResponseTo the ID of its request
+        /// @param relayState   what came with the request and goes back untouched, or null (SAML Bindings 2.0, 3.4.3)
+        record SamlAnswer(SamlBinding binding, String location, String inResponseTo, @Nullable String relayState)
+                implements
+                    End {
+
+            /// Without the RelayState, which is the service provider's own.
+            @Override
+            public String toString() {
+                return "SamlAnswer[" + binding + ", " + location + ", " + inResponseTo + "]";
+            }
+        }
     }
 
     /// Whether its URL still works.
     public boolean isOpen(Instant now) {
         return now.isBefore(expiresAt);
+    }
+
+    /// The same way, as far as it has come, under another token: for a browser that came back without the first.
+    public Visit under(VisitToken token) {
+        return new Visit(ref, token.hash(), createdAt, expiresAt, way, progress);
     }
 }

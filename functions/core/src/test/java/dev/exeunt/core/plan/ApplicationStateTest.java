@@ -2,11 +2,18 @@ package dev.exeunt.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
-import dev.exeunt.core.plan.Visit.FrameResult;
-import dev.exeunt.core.plan.Visit.Progress;
+import dev.exeunt.core.plan.Progress.Entry;
+import dev.exeunt.core.plan.Progress.FrameResult;
+import dev.exeunt.core.plan.Progress.Place;
+import dev.exeunt.core.plan.Progress.SamlStatus;
+import dev.exeunt.core.session.EndReason;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.session.SamlIdentity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ApplicationStateTest {
 
     private static final OidcIdentity WHO = new OidcIdentity("i", "u", "s");
+    private static final SamlIdentity NAME = new SamlIdentity(new NameId("n", null, null, null, null), "i1");
 
     @Test
     void aDeliveryThatNobodyTriedIsQueued() {
@@ -60,6 +68,81 @@ class ApplicationStateTest {
     }
 
     @Test
+    void e17OnlyAnAnswerOfSuccessIsDone() {
+        for (var place : Place.values()) {
+            var entry = new Entry(place, 0);
+            var plan = place == Place.FRAME ? samlFrame() : hop();
+            assertThat(state(plan, List.of(), answered(1, entry, SamlStatus.SUCCESS))).isEqualTo(ApplicationState.DONE);
+            assertThat(state(plan, List.of(), answered(2, entry, SamlStatus.SUCCESS))).isEqualTo(ApplicationState.DONE);
+            assertThat(state(plan, List.of(), answered(2, entry, SamlStatus.PARTIAL)))
+                    .isEqualTo(ApplicationState.FAILED);
+            assertThat(state(plan, List.of(), answered(2, entry, SamlStatus.FAILURE)))
+                    .isEqualTo(ApplicationState.FAILED);
+        }
+        assertThat(state(samlFrame(), List.of(), new Progress(2, Map.of(0, FrameResult.LOADED))))
+                .isEqualTo(ApplicationState.SENT);
+    }
+
+    @Test
+    void aHopIsSentWhenItStartsAndHasTimedOutIfItsStageIsOverWithoutAnAnswer() {
+        var begun = new Progress(1, Map.of());
+        assertThat(state(hop(), List.of(), null)).isEqualTo(ApplicationState.QUEUED);
+        assertThat(state(hop(), List.of(), begun)).isEqualTo(ApplicationState.QUEUED);
+        assertThat(state(hop(), List.of(), begun.started(0))).isEqualTo(ApplicationState.SENT);
+        assertThat(state(hop(), List.of(), begun.started(0).skipped(0))).isEqualTo(ApplicationState.SKIPPED);
+        assertThat(state(hop(), List.of(), begun.started(0).past(1))).isEqualTo(ApplicationState.TIMEOUT);
+        assertThat(state(hop(), List.of(), begun.past(1))).isEqualTo(ApplicationState.SKIPPED);
+    }
+
+    @Test
+    void theServiceProviderThatAskedHasSignedTheUserOutItself() {
+        var plan = new StagePlan("f", Initiator.SP, List.of(new Stage.SessionEnd()),
+                List.of(new StagePlan.Application("a", "A"), new StagePlan.Application("b", "B")), List.of(), List.of(),
+                0);
+
+        assertThat(ApplicationState.of(plan, List.of(), null)).containsExactly(ApplicationState.DONE,
+                ApplicationState.UNREACHABLE);
+    }
+
+    @Test
+    void e17AnAnswerIsCompleteOnlyIfEverybodyIsDoneAndTheSessionOver() {
+        var done = List.of(receipt(0, Receipt.State.DONE));
+        assertThat(complete(plan(1, 0), null, done, null)).isTrue();
+        assertThat(complete(plan(1, 0), "a", done, null)).isFalse();
+        assertThat(complete(plan(0, 0), null, done, null)).isFalse();
+        for (var state : Receipt.State.values()) {
+            assertThat(complete(plan(1, 0), null, List.of(receipt(0, state)), null))
+                    .isEqualTo(state == Receipt.State.DONE);
+        }
+        assertThat(complete(plan(0, 1), null, List.of(), new Progress(2, Map.of(0, FrameResult.LOADED)))).isFalse();
+        assertThat(complete(hop(), null, List.of(), new Progress(1, Map.of()).started(0))).isFalse();
+        assertThat(complete(hop(), null, List.of(), answered(1, new Entry(Place.HOP, 0), SamlStatus.SUCCESS))).isTrue();
+    }
+
+    private static boolean complete(StagePlan plan, @Nullable String client, List<Receipt> receipts,
+            @Nullable Progress progress) {
+        var logout = new Logout("0".repeat(32), "s", "u", client, EndReason.USER, Instant.EPOCH, plan);
+        return ApplicationState.isComplete(logout, receipts, progress);
+    }
+
+    private static Progress answered(int stage, Entry entry, SamlStatus status) {
+        return new Progress(stage, Map.of(), Map.of(), Map.of(entry, status));
+    }
+
+    private static StagePlan samlFrame() {
+        return told(new Stage.IframeLogout(List.of(new Stage.Frame.Saml(0, NAME, SamlBinding.POST))));
+    }
+
+    private static StagePlan hop() {
+        return told(new Stage.NativeLogout(List.of(new Stage.Hop(0, NAME, SamlBinding.REDIRECT))));
+    }
+
+    private static StagePlan told(Stage stage) {
+        return new StagePlan("f", Initiator.USER, List.of(new Stage.UserLogout(), stage, new Stage.SessionEnd()),
+                List.of(new StagePlan.Application("a", "A")), List.of(), List.of());
+    }
+
+    @Test
     void withoutAnyChannelItIsUnreachable() {
         assertThat(state(plan(0, 0), List.of(), null)).isEqualTo(ApplicationState.UNREACHABLE);
     }
@@ -96,8 +179,8 @@ class ApplicationStateTest {
     private static StagePlan plan(int deliveries, int frames) {
         var stages = new ArrayList<Stage>(List.of(new Stage.UserLogout()));
         if (frames > 0) {
-            stages.add(new Stage.IframeLogout(java.util.stream.IntStream.range(0, frames)
-                    .mapToObj(n -> new Stage.Frame(0, "https://a/" + n)).toList()));
+            stages.add(new Stage.IframeLogout(java.util.stream.IntStream
+                    .range(0, frames).<Stage.Frame>mapToObj(n -> new Stage.Frame.Oidc(0, "https://a/" + n)).toList()));
         }
         stages.add(new Stage.SessionEnd());
         return new StagePlan("f", Initiator.USER, stages, List.of(new StagePlan.Application("a", "A")),

@@ -11,12 +11,14 @@ import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
+import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Flow.FlowStage;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Participant.Presence;
+import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +86,7 @@ final class PlanCases {
             var browser = initiator == Initiator.USER || initiator == Initiator.RP;
             var client = initiator == Initiator.RP ? APP : null;
             return new Order("session", flow, client, initiator, EndReason.USER,
-                    browser ? new Visit.Way(null, client, true, null) : null);
+                    browser ? Visit.Way.to(null, client, true, null) : null);
         }
     }
 
@@ -178,10 +180,24 @@ final class PlanCases {
     private static String show(StagePlan plan, Stage stage) {
         return switch (stage) {
             case Stage.IframeLogout iframes -> stage.type() + iframes.frames().stream()
-                    .map(frame -> name(plan, frame.application()) + " " + frame.url()).toList();
+                    .map(frame -> name(plan, frame.application()) + " " + show(frame)).toList();
+            case Stage.NativeLogout natives -> stage.type() + natives.hops().stream()
+                    .map(hop -> name(plan, hop.application()) + " " + show(hop.binding(), hop.identity())).toList();
             case Stage.Redirect redirect -> stage.type() + "[" + redirect.url() + "]";
             case Stage.Confirm _,Stage.UserLogout _,Stage.SessionEnd _ -> stage.type();
         };
+    }
+
+    private static String show(Stage.Frame frame) {
+        return switch (frame) {
+            case Stage.Frame.Oidc oidc -> oidc.url();
+            case Stage.Frame.Saml saml -> show(saml.binding(), saml.identity());
+        };
+    }
+
+    private static String show(SamlBinding binding, SamlIdentity identity) {
+        return binding.text() + " (" + identity.nameId().value()
+                + (identity.sessionIndex() == null ? "" : ", " + identity.sessionIndex()) + ")";
     }
 
     private static String show(StagePlan plan, Delivery delivery) {

@@ -169,7 +169,7 @@ class PlannerTest {
 
         assertThat(plan.deliveries()).containsExactly(new Delivery.LogoutToken(0, new OidcIdentity(ISS, "u", "s")));
         assertThat(frames(plan)).containsExactly(
-                new Stage.Frame(0, "https://wiki.example/fc?iss=https%3A%2F%2Fidp.example&sid=s"));
+                new Stage.Frame.Oidc(0, "https://wiki.example/fc?iss=https%3A%2F%2Fidp.example&sid=s"));
         assertThat(plan.unreachable()).isEmpty();
     }
 

@@ -258,7 +258,7 @@ class InterleavingTest {
         Logout logOut(Session session, @Nullable Rp only, String back) {
             var flow = only == null ? Flow.INVALIDATION : Flow.PROVIDER_INVALIDATION;
             var started = startLogout.run(new Order(session.id(), flow, only == null ? null : only.id(),
-                    Initiator.USER, EndReason.USER, new Visit.Way(back, null, true, null)));
+                    Initiator.USER, EndReason.USER, Visit.Way.to(back, null, true, null)));
             if (!(started instanceof Started.Ended(var logout, var token)) || token == null) {
                 throw new AssertionError("not ended: " + started);
             }

@@ -15,11 +15,14 @@ import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Sessions.Written;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Progress;
+import dev.exeunt.core.plan.Progress.Entry;
+import dev.exeunt.core.plan.Progress.FrameResult;
+import dev.exeunt.core.plan.Progress.Place;
+import dev.exeunt.core.plan.Progress.SamlStatus;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
-import dev.exeunt.core.plan.Visit.FrameResult;
-import dev.exeunt.core.plan.Visit.Progress;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Participant.Presence;
 import dev.exeunt.core.session.Session;
@@ -68,7 +71,7 @@ class LogoutsTest {
         var small = ending(signedIn(sessions, "s", 1), null);
         var seed = 20261122L;
         var random = new Random(seed);
-        var frames = IntStream.range(0, 1000).mapToObj(_ -> new Stage.Frame(0,
+        var frames = IntStream.range(0, 1000).<Stage.Frame>mapToObj(_ -> new Stage.Frame.Oidc(0,
                 "https://rp.example/" + random.ints(900, 'a', 'z').mapToObj(Character::toString)
                         .collect(Collectors.joining())))
                 .toList();
@@ -339,6 +342,44 @@ class LogoutsTest {
         assertThat(logouts.advance(seen, new Progress(3, Map.of()))).isFalse();
         assertThat(visit(ending).progress()).isEqualTo(next);
         assertThat(logouts.advance(Made.visit(ending.logout()), next)).isFalse();
+    }
+
+    @Test
+    void aVisitMovesOnOnlyFromTheHopsThatWereSeen() {
+        var ending = ending(signedIn(sessions, "s", 1), null);
+        logouts.commit(ending);
+        var seen = visit(ending);
+        var started = seen.progress().started(0);
+        assertThat(logouts.advance(seen, started)).isTrue();
+        assertThat(logouts.advance(seen, seen.progress().skipped(0))).isFalse();
+        assertThat(visit(ending).progress()).isEqualTo(started);
+        assertThat(logouts.advance(visit(ending), started.started(0))).isTrue();
+        assertThat(visit(ending).progress().times(0)).isEqualTo(2);
+    }
+
+    @Test
+    void e49AnAnswerIsTakenOnceAndStandsWhereverTheVisitMoves() {
+        var ending = ending(signedIn(sessions, "s", 1), null);
+        logouts.commit(ending);
+        var ref = ending.logout().ref();
+        var seen = visit(ending);
+        var frame = new Entry(Place.FRAME, 11);
+        var hop = new Entry(Place.HOP, 11);
+        assertThat(logouts.answered(ref, seen.hash(), frame, SamlStatus.SUCCESS)).isTrue();
+        assertThat(logouts.answered(ref, seen.hash(), frame, SamlStatus.FAILURE)).isFalse();
+        assertThat(logouts.answered(ref, seen.hash(), hop, SamlStatus.PARTIAL)).isTrue();
+
+        assertThat(logouts.advance(seen, seen.progress().started(3).past(1))).isTrue();
+        assertThat(visit(ending).progress().answers()).isEqualTo(
+                Map.of(frame, SamlStatus.SUCCESS, hop, SamlStatus.PARTIAL));
+        assertThat(visit(ending).progress().stage()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnswerToAVisitThatIsNotThereLeavesNothing() {
+        var before = embedded.rows().size();
+        assertThat(logouts.answered(Made.ref(), "h".repeat(43), new Entry(Place.HOP, 0), SamlStatus.SUCCESS)).isFalse();
+        assertThat(embedded.rows()).hasSize(before);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.exeunt.core.action.Sessions.Written;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
@@ -103,7 +104,7 @@ final class Made {
     static Visit visit(Logout logout) {
         var token = VisitToken.create(logout.ref(), new SecureRandom());
         return new Visit(logout.ref(), token.hash(), NOW, NOW.plus(Limits.VISIT), Visit.Way.PAGE,
-                new Visit.Progress(1, Map.of()));
+                new Progress(1, Map.of()));
     }
 
     static Ending ending(SignIns signIns, @Nullable String client) {

@@ -100,9 +100,11 @@ final class Door {
 
     /// The way with the deployment's last hop, where the request names none.
     Visit.Way lastHop(Visit.Way way) {
-        return way.back() != null
-                ? way
-                : new Visit.Way(settings.signedOutUrl(), way.client(), way.named(), way.locales());
+        return switch (way.end()) {
+            case Visit.End.OurPage _ ->
+                Visit.Way.to(settings.signedOutUrl(), way.client(), way.named(), way.locales());
+            case Visit.End.Address _,Visit.End.SamlAnswer _ -> way;
+        };
     }
 
     /// Whether a program says, in a way that no other site can make a browser say, that the person confirmed.

@@ -110,7 +110,7 @@ public final class EndSession {
     /// the application's part gives way to the deployment's own.
     private Question asking(EndSessionRequest asked, Judgement.Ask ask) {
         var flow = flowOf(ask.client());
-        var way = new Visit.Way(ask.back(), key(ask.client()), ask.named(), asked.uiLocales());
+        var way = Visit.Way.to(ask.back(), key(ask.client()), ask.named(), asked.uiLocales());
         return new Question(PATH, ask.session().session().id(),
                 door.flow(flow).endsSession() ? flow : door.endingFlow(parts.brandFlow()), initiator(ask.client()), way,
                 null);
@@ -118,7 +118,7 @@ public final class EndSession {
 
     private Decision proceeding(EndSessionRequest asked, Judgement.Proceed proceed) {
         var flow = flowOf(proceed.client());
-        var way = new Visit.Way(proceed.back(), key(proceed.client()), proceed.named(), asked.uiLocales());
+        var way = Visit.Way.to(proceed.back(), key(proceed.client()), proceed.named(), asked.uiLocales());
         var question = new Question(PATH, proceed.session().session().id(), flow,
                 door.initiator(proceed.session(), initiator(proceed.client())), way, null);
         var asks = door.flow(flow).stages().stream().anyMatch(FlowStage.Confirm.class::isInstance);
@@ -143,7 +143,7 @@ public final class EndSession {
     }
 
     private WebAnswer finish(WebRequest request, EndSessionRequest asked, Judgement.Finish finish) {
-        var way = new Visit.Way(finish.proven() ? finish.back() : null, key(finish.client()), false, asked.uiLocales());
+        var way = Visit.Way.to(finish.proven() ? finish.back() : null, key(finish.client()), false, asked.uiLocales());
         return door.nobody(request, way, finish.proven() ? null : link(finish.back(), finish.client()));
     }
 

@@ -90,7 +90,7 @@ public final class LogOut {
 
     private WebAnswer proceed(WebRequest request, Parameters parameters, Optional<SignIns> session,
             @Nullable CookieHash ticket) {
-        var way = new Visit.Way(null, null, true, parameters.remark("ui_locales"));
+        var way = Visit.Way.to(null, null, true, parameters.remark("ui_locales"));
         if (session.isEmpty()) {
             return door.nobody(request, way, null);
         }

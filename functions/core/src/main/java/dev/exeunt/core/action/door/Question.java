@@ -1,5 +1,6 @@
 package dev.exeunt.core.action.door;
 
+import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Visit;
 import java.util.HashMap;
@@ -28,7 +29,12 @@ record Question(String path, String session, String flow, Initiator initiator, V
         values.put("initiator", initiator.text());
         values.put("named", way.named());
         values.put("bind", binding);
-        put(values, "back", way.back());
+        switch (way.end()) {
+            case Visit.End.OurPage _ -> {
+            }
+            case Visit.End.Address(String url) -> values.put("back", url);
+            case Visit.End.SamlAnswer answer -> values.put("answer", toValues(answer));
+        }
         put(values, "client", way.client());
         put(values, "locales", way.locales());
         put(values, "ticket", ticket);
@@ -37,11 +43,31 @@ record Question(String path, String session, String flow, Initiator initiator, V
 
     /// Back from plain values that were sealed by us.
     static Question of(Map<String, Object> values) {
-        var way = new Visit.Way(text(values, "back"), text(values, "client"), Boolean.TRUE.equals(values.get("named")),
+        var way = new Visit.Way(end(values), text(values, "client"), Boolean.TRUE.equals(values.get("named")),
                 text(values, "locales"));
         var initiator = Initiator.valueOf(required(values, "initiator").toUpperCase(Locale.ROOT));
         return new Question(required(values, "path"), required(values, "session"), required(values, "flow"), initiator,
                 way, text(values, "ticket"));
+    }
+
+    private static Map<String, Object> toValues(Visit.End.SamlAnswer answer) {
+        var values = new HashMap<String, Object>();
+        values.put("binding", answer.binding().text());
+        values.put("location", answer.location());
+        values.put("in_response_to", answer.inResponseTo());
+        put(values, "relay_state", answer.relayState());
+        return values;
+    }
+
+    @SuppressWarnings("unchecked") // names in JSON are strings
+    private static Visit.End end(Map<String, Object> values) {
+        if (values.get("answer") instanceof Map<?, ?> given) {
+            var answer = (Map<String, Object>) given;
+            return new Visit.End.SamlAnswer(SamlBinding.of(required(answer, "binding")).orElseThrow(),
+                    required(answer, "location"), required(answer, "in_response_to"), text(answer, "relay_state"));
+        }
+        var back = text(values, "back");
+        return back == null ? new Visit.End.OurPage() : new Visit.End.Address(back);
     }
 
     private static void put(Map<String, Object> values, String name, @Nullable String value) {

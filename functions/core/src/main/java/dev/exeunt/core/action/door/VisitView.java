@@ -19,6 +19,15 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
         /// It loads these iframes.
         record Frames(List<Stage.Frame> frames) implements Next {}
 
+        /// It is sent to a SAML service provider in the top window, or stands before it and may try again or skip it.
+        ///
+        /// @param n     the hop's number in its stage
+        /// @param times how often it was sent there already
+        record Hop(int n, Stage.Hop hop, int times) implements Next {}
+
+        /// It takes the SAML service provider that asked its answer.
+        record Answer(Visit.End.SamlAnswer answer) implements Next {}
+
         /// It waits for the notice to the RP that asked, so that the way back does not race it.
         record Wait() implements Next {}
 
@@ -42,8 +51,13 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
 
     /// What comes next.
     Next next() {
-        return switch (current()) {
+        return next(Math.min(stage(), logout.plan().stages().size() - 1));
+    }
+
+    private Next next(int index) {
+        return switch (logout.plan().stages().get(index)) {
             case Stage.IframeLogout iframes -> new Next.Frames(iframes.frames());
+            case Stage.NativeLogout natives -> hop(index, natives.hops());
             case Stage.Redirect redirect -> new Next.Leave(redirect.url());
             case Stage.SessionEnd _ -> end();
             case Stage.Confirm _,Stage.UserLogout _ -> throw new IllegalStateException("a visit begins after these");
@@ -60,12 +74,20 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
         return states().stream().noneMatch(ApplicationState::isOpen);
     }
 
+    /// When the last hop is over the stage is, also before anybody has said so: a plan goes on after it.
+    private Next hop(int index, List<Stage.Hop> hops) {
+        var turn = visit.progress().turn(hops.size());
+        return turn == hops.size()
+                ? next(index + 1)
+                : new Next.Hop(turn, hops.get(turn), visit.progress().times(turn));
+    }
+
     private Next end() {
-        var back = visit.way().back();
-        if (back == null) {
-            return new Next.End();
-        }
-        return mustWait() ? new Next.Wait() : new Next.Leave(back);
+        return switch (visit.way().end()) {
+            case Visit.End.OurPage _ -> new Next.End();
+            case Visit.End.Address(String url) -> mustWait() ? new Next.Wait() : new Next.Leave(url);
+            case Visit.End.SamlAnswer answer -> mustWait() ? new Next.Wait() : new Next.Answer(answer);
+        };
     }
 
     /// The bounded wait for the notices that the way back must not race: the initiating RP's own and the identity

@@ -8,9 +8,8 @@ import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.door.VisitView.Next;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.ApplicationState;
+import dev.exeunt.core.plan.Progress.FrameResult;
 import dev.exeunt.core.plan.Stage;
-import dev.exeunt.core.plan.Visit.FrameResult;
-import dev.exeunt.core.plan.Visit.Progress;
 import dev.exeunt.core.plan.VisitToken;
 import dev.exeunt.core.session.SignIns;
 import dev.exeunt.core.web.Parameters;
@@ -103,11 +102,10 @@ public final class Visits {
         if (index.get() < view.stage()) {
             return onward(request, view);
         }
-        var results = new HashMap<>(view.visit().progress().frames());
-        if (view.current() instanceof Stage.IframeLogout iframes) {
-            results.putAll(reported(request.form(), iframes.frames().size()));
-        }
-        stores.logouts().advance(view.visit(), new Progress(index.get() + 1, results));
+        var progress = view.visit().progress().past(index.get());
+        stores.logouts().advance(view.visit(), view.current() instanceof Stage.IframeLogout iframes
+                ? progress.reported(reported(request.form(), iframes.frames().size()))
+                : progress);
         return read(request).map(moved -> onward(request, moved)).orElseGet(() -> unknown(request));
     }
 
@@ -139,7 +137,7 @@ public final class Visits {
     private WebAnswer onward(WebRequest request, VisitView view) {
         var next = switch (view.next()) {
             case Next.Leave leave -> leave.to();
-            case Next.Wait _,Next.Frames _,Next.End _ -> url(request);
+            case Next.Wait _,Next.Frames _,Next.Hop _,Next.Answer _,Next.End _ -> url(request);
         };
         return request.wantsJson() ? WebAnswer.json(200, Map.of("next", next)) : WebAnswer.seeOther(next);
     }
@@ -149,14 +147,16 @@ public final class Visits {
             case Next.Frames frames -> answers.page(200, loggingOut(request, view, frames.frames()));
             case Next.Wait _ -> answers.page(200, loggingOut(request, view, List.of()));
             case Next.Leave leave -> WebAnswer.seeOther(leave.to());
-            case Next.End _ -> answers.page(200, end(request, view));
+            // No message is made here: a hop is passed over, and shown as that; an answer is left to whoever makes it.
+            case Next.Hop _ -> answers.page(200, loggingOut(request, view, List.of()));
+            case Next.Answer _,Next.End _ -> answers.page(200, end(request, view));
         };
     }
 
     private Page.LoggingOut loggingOut(WebRequest request, VisitView view, List<Stage.Frame> frames) {
         var shown = new ArrayList<Page.Frame>();
         for (int n = 0; n < frames.size(); n++) {
-            shown.add(new Page.Frame(n, frames.get(n).url(), frames.get(n).application()));
+            shown.add(new Page.Frame(n, source(request, n, frames.get(n)), frames.get(n).application()));
         }
         var waits = frames.isEmpty()
                 ? new Page.Waits(settings.frame(), settings.initiatorWait())
@@ -164,6 +164,14 @@ public final class Visits {
         return new Page.LoggingOut(request.baseUrl(), url(request) + "/stages/" + view.stage(),
                 url(request) + "/status",
                 shown, applications(view), waits, back(view));
+    }
+
+    /// A SAML frame leads to us first, where its message is made.
+    private static String source(WebRequest request, int n, Stage.Frame frame) {
+        return switch (frame) {
+            case Stage.Frame.Oidc oidc -> oidc.url();
+            case Stage.Frame.Saml _ -> url(request) + "/frames/" + n;
+        };
     }
 
     private Page.SignedOut end(WebRequest request, VisitView view) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VisitsTest {
 
-    private static final Visit.Way BACK = new Visit.Way(World.OUT + "?state=s", "wiki", true, null);
+    private static final Visit.Way BACK = Visit.Way.to(World.OUT + "?state=s", "wiki", true, null);
 
     private final World world = new World();
     private final Visits visits = world.visits();
@@ -174,7 +174,7 @@ class VisitsTest {
 
     @Test
     void whereOthersMayNotBeNamedTheyAreNotOnAnyPage() {
-        begin(new Visit.Way(World.OUT, "wiki", false, null));
+        begin(Visit.Way.to(World.OUT, "wiki", false, null));
         var status = Call.text(visits.status(call("GET", null).request()));
 
         assertThat(status).contains("App wiki").doesNotContain("App mail").doesNotContain("App both");
@@ -195,7 +195,7 @@ class VisitsTest {
     @Test
     void oneApplicationThatEndedAloneSaysHowManyAreStillThere() {
         var started = (Started.Ended) world.startLogout().run(new Order("sess", Flow.PROVIDER_INVALIDATION, "wiki",
-                Initiator.RP, EndReason.USER, new Visit.Way(null, "wiki", true, null)));
+                Initiator.RP, EndReason.USER, Visit.Way.to(null, "wiki", true, null)));
         ref = started.logout().ref();
         token = started.visit().text();
 

@@ -1,8 +1,8 @@
 package dev.exeunt.core.action.memory;
 
 import dev.exeunt.core.action.Logouts;
-
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Visit;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +47,12 @@ public class ForwardingLogouts implements Logouts {
     }
 
     @Override
-    public boolean advance(Visit seen, Visit.Progress next) {
+    public boolean advance(Visit seen, Progress next) {
         return to.advance(seen, next);
+    }
+
+    @Override
+    public boolean answered(String ref, String hash, Progress.Entry entry, Progress.SamlStatus status) {
+        return to.answered(ref, hash, entry, status);
     }
 }

@@ -2,6 +2,7 @@ package dev.exeunt.core.action.memory;
 
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Session;
@@ -98,16 +99,36 @@ public final class InMemoryLogouts implements Logouts {
     }
 
     @Override
-    public boolean advance(Visit seen, Visit.Progress next) {
+    public boolean advance(Visit seen, Progress next) {
         synchronized (sessions) {
             var stored = visits.get(key(seen.ref(), seen.hash()));
-            if (stored == null || stored.progress().stage() != seen.progress().stage()) {
+            if (stored == null || stored.progress().stage() != seen.progress().stage()
+                    || !stored.progress().hops().equals(seen.progress().hops())) {
                 return false;
             }
-            visits.put(key(seen.ref(), seen.hash()), new Visit(stored.ref(), stored.hash(), stored.createdAt(),
-                    stored.expiresAt(), stored.way(), next));
+            put(stored, new Progress(next.stage(), next.frames(), next.hops(), stored.progress().answers()));
             return true;
         }
+    }
+
+    @Override
+    public boolean answered(String ref, String hash, Progress.Entry entry, Progress.SamlStatus status) {
+        synchronized (sessions) {
+            var stored = visits.get(key(ref, hash));
+            if (stored == null || stored.progress().answers().containsKey(entry)) {
+                return false;
+            }
+            var before = stored.progress();
+            var answers = new HashMap<>(before.answers());
+            answers.put(entry, status);
+            put(stored, new Progress(before.stage(), before.frames(), before.hops(), answers));
+            return true;
+        }
+    }
+
+    private void put(Visit visit, Progress progress) {
+        visits.put(key(visit.ref(), visit.hash()), new Visit(visit.ref(), visit.hash(), visit.createdAt(),
+                visit.expiresAt(), visit.way(), progress));
     }
 
     /// When the sweeper shall look at a logout; null if there is none, or it is off the clock.
