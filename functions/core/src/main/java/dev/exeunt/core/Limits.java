@@ -75,6 +75,27 @@ public final class Limits {
     /// How long fetching the identity provider's JWK set may take.
     public static final Duration JWKS_FETCH = Duration.ofSeconds(4);
 
+    /// Bytes of one SAML message as XML, or of one service provider's metadata, however it was packed.
+    public static final int SAML_XML = 64 * 1024;
+    /// Elements within elements of an XML document.
+    public static final int XML_DEPTH = 24;
+    /// Attributes of one XML element, declarations of namespaces included.
+    public static final int XML_ATTRIBUTES = 32;
+    /// Elements, texts, comments and instructions of an XML document.
+    public static final int XML_NODES = 4000;
+    /// Bytes of a RelayState in UTF-8 (SAML Bindings 2.0, 3.4.3 and 3.5.3).
+    public static final int RELAY_STATE = 80;
+    /// Characters of an entity's id (SAML Core 2.0, 8.3.6).
+    public static final int ENTITY_ID = 1024;
+    /// Signing certificates of one service provider: every one may have to be tried.
+    public static final int SIGNING_CERTIFICATES = 8;
+    /// `SessionIndex` elements of one LogoutRequest.
+    public static final int SESSION_INDEXES = 50;
+    /// How far another party's clock may be off, each way.
+    public static final Duration SAML_SKEW = Duration.ofMinutes(3);
+    /// How old a SAML message may be when it arrives.
+    public static final Duration SAML_AGE = Duration.ofMinutes(10);
+
     private Limits() {
     }
 }

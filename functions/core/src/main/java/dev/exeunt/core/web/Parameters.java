@@ -84,7 +84,8 @@ public final class Parameters {
         return first;
     }
 
-    private static Optional<String> decode(String text) {
+    /// Decodes one name or value; empty if it has a stray `%` or is no UTF-8.
+    public static Optional<String> decode(String text) {
         var encoded = bytes(text);
         if (encoded.isEmpty()) {
             return Optional.empty();

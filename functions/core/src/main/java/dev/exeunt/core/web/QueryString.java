@@ -27,7 +27,7 @@ public final class QueryString {
     }
 
     /// Percent-encodes all but the unreserved characters (RFC 3986, 2.3), so that it means the same to every reader.
-    private static String encode(String value) {
+    public static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E",
                 "~");
     }

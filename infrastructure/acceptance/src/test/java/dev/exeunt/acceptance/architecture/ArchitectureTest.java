@@ -90,10 +90,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyByteOfXmlGoesThroughOneRoom() {
+        noClasses().that().doNotHaveFullyQualifiedName("dev.exeunt.core.saml.SecureXml")
+                .should().dependOnClassesThat().resideInAnyPackage("javax.xml.parsers..", "javax.xml.transform..",
+                        "javax.xml.stream..", "javax.xml.xpath..", "javax.xml.validation..", "org.w3c.dom.ls..")
+                .check(classes);
+        noClasses().that().doNotHaveFullyQualifiedName("dev.exeunt.core.saml.SecureXml")
+                .and().haveNameNotMatching("dev\\.exeunt\\.core\\.saml\\.TreeBuilder(\\$.*)?")
+                .should().dependOnClassesThat().resideInAPackage("org.xml.sax..")
+                .check(classes);
+        noClasses().that().doNotHaveFullyQualifiedName("dev.exeunt.core.saml.XmlSignature")
+                .should().dependOnClassesThat().resideInAPackage("javax.xml.crypto..")
+                .check(classes);
+    }
+
+    @Test
     void theDomainDoesNotKnowItsVerbs() {
         noClasses().that().resideInAnyPackage("dev.exeunt.core.session..", "dev.exeunt.core.client..",
                 "dev.exeunt.core.plan..", "dev.exeunt.core.delivery..", "dev.exeunt.core.oidc..",
-                "dev.exeunt.core.caep..", "dev.exeunt.core.page..", "dev.exeunt.core.web..")
+                "dev.exeunt.core.caep..", "dev.exeunt.core.saml..", "dev.exeunt.core.page..",
+                "dev.exeunt.core.web..")
                 .should().dependOnClassesThat().resideInAPackage("dev.exeunt.core.action..")
                 .check(classes);
     }
