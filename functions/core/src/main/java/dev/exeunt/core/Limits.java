@@ -36,6 +36,8 @@ public final class Limits {
     public static final int DUE_SHARDS = 4;
     /// How long a visit's URL works.
     public static final Duration VISIT = Duration.ofMinutes(30);
+    /// How long after a visit began its last page may tell the browser to forget: later the person may be signed in again.
+    public static final Duration FAREWELL = Duration.ofMinutes(2);
     /// How long a question stays open.
     public static final Duration QUESTION = Duration.ofMinutes(10);
     /// How long a ticket may take from the IdP to us.

@@ -9,6 +9,7 @@ import dev.exeunt.aws.http.Routes;
 import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.door.Answers;
+import dev.exeunt.core.action.door.Farewell;
 import dev.exeunt.core.action.door.Metadata;
 import dev.exeunt.core.action.door.Visits;
 import dev.exeunt.core.page.Assets;
@@ -28,11 +29,16 @@ final class Wiring {
                 answers,
                 new Visits.Settings(environment.seconds("INITIATOR_WAIT_SECONDS"),
                         environment.seconds("FRAME_TIMEOUT_SECONDS"), environment.seconds("FRAMES_DEADLINE_SECONDS"),
-                        Settings.home(environment), environment.time()));
+                        Settings.home(environment), farewell(environment), environment.time()));
         var metadata = new Metadata(environment.required("ISSUER"), Signers.from(environment), answers);
         var files = new Files(new Assets(brand), answers);
         return new HttpEdge(routes(visits, metadata, files), Settings.publicUrl(environment),
                 new JsonLog(environment.time()));
+    }
+
+    private static Farewell farewell(Environment environment) {
+        return new Farewell(environment.required("CLEAR_SITE_DATA").equals("true"),
+                environment.required("SET_LOGIN").equals("true"));
     }
 
     private static Routes routes(Visits visits, Metadata metadata, Files files) {

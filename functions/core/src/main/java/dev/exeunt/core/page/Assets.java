@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The stylesheet and the script, under names made of their content. The brand's colour is part of the stylesheet, so
 /// that no page needs a style of its own.
@@ -15,6 +17,9 @@ public final class Assets {
 
     /// The path under which they are served, before the name.
     public static final String PATH = "/assets/";
+
+    /// The name of the file that tells whether the browser keeps cookies from frames of other sites.
+    public static final String COOKIES = "cookies.js";
 
     private static final int HASH_BYTES = 8;
 
@@ -30,6 +35,17 @@ public final class Assets {
     /// The file of this name; empty if there is none, for example because its content has changed since.
     public Optional<Asset> find(String name) {
         return List.of(stylesheet, script).stream().filter(asset -> asset.name().equals(name)).findFirst();
+    }
+
+    /// A script for a frame without an origin, which to the browser is another site's. It tells the page around it
+    /// `blocked`, `allowed` or `unknown`, as the request for it says (Storage Access Headers, `Sec-Fetch-Storage-Access`).
+    ///
+    /// @param storageAccess that header; null for none, as browsers that do not know it send
+    public static Asset cookies(@Nullable String storageAccess) {
+        var word = storageAccess == null ? "unknown" : storageAccess.equals("active") ? "allowed" : "blocked";
+        return new Asset(COOKIES, "parent.postMessage('" + word + "', '*');\n",
+                Map.of("content-type", "text/javascript; charset=utf-8", "cache-control", "no-store", "vary",
+                        "sec-fetch-storage-access", "x-content-type-options", "nosniff"));
     }
 
     /// The stylesheet.

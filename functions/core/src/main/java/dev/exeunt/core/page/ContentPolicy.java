@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param images origins of pictures besides our own
 /// @param frames origins of the iframes
 /// @param forms  what `form-action` allows
-record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> frames, Forms forms) {
+/// @param framed whether a page of ours may frame it; nobody else's ever may
+record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> frames, Forms forms, boolean framed) {
 
     /// Characters of `frame-src` up to which every origin is spelled out: a gateway takes about 10 KB of headers.
     static final int FRAMES_LENGTH = 4096;
@@ -34,15 +35,25 @@ record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> fra
         record Onward(@Nullable String end) implements Forms {}
     }
 
+    ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> frames, Forms forms) {
+        this(script, images, frames, forms, false);
+    }
+
     ContentPolicy {
         images = List.copyOf(images);
         frames = List.copyOf(frames);
     }
 
+    /// The same for a page that stands in a frame of ours.
+    ContentPolicy framedByUs() {
+        return new ContentPolicy(script, images, frames, forms, true);
+    }
+
     /// The header's value.
     String text() {
         return Stream
-                .of("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "style-src 'self'",
+                .of("default-src 'none'", "base-uri 'none'", "frame-ancestors " + (framed ? "'self'" : "'none'"),
+                        "style-src 'self'",
                         "img-src 'self'" + spaced(sources(images)),
                         script ? "script-src 'self'; connect-src 'self'" : "",
                         frames.isEmpty() ? "" : "frame-src" + frameSources(), "form-action " + formSources())

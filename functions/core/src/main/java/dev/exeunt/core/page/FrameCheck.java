@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which iframes a page may hold. The template engine does not guard `src`, and a frame on our own origin that may run
 /// scripts could leave its sandbox; the planner refuses both long before, this is the last door.
@@ -16,7 +17,7 @@ final class FrameCheck {
     /// The page without the frames that must not be; who can be told by none of them any more shows as not reachable.
     static Page.LoggingOut passed(Page.LoggingOut page) {
         var ours = WebOrigin.of(page.origin());
-        var frames = page.frames().stream().filter(frame -> isForeign(frame, ours)).toList();
+        var frames = page.frames().stream().filter(frame -> mayBe(frame, ours)).toList();
         var told = applications(frames);
         var refused = applications(page.frames()).stream().filter(n -> !told.contains(n)).collect(Collectors.toSet());
         var shown = page.applications().stream()
@@ -28,9 +29,19 @@ final class FrameCheck {
                 WebLink.safe(page.back()));
     }
 
-    private static boolean isForeign(Page.Frame frame, Optional<WebOrigin> ours) {
-        var origin = WebOrigin.of(frame.url());
-        return origin.isPresent() && !Objects.equals(origin, ours);
+    /// What the content policy must let this frame load: its page, and where that leads to.
+    static List<WebOrigin> origins(Page.Frame frame) {
+        return Stream.of(frame.url(), frame.leadsTo() == null ? frame.url() : frame.leadsTo())
+                .flatMap(url -> WebOrigin.of(url).stream()).toList();
+    }
+
+    /// An application's page, elsewhere; or our page that leads elsewhere.
+    private static boolean mayBe(Page.Frame frame, Optional<WebOrigin> ours) {
+        var page = WebOrigin.of(frame.url());
+        var target = Optional.ofNullable(frame.leadsTo()).flatMap(WebOrigin::of);
+        return frame.leadsTo() == null
+                ? page.isPresent() && !Objects.equals(page, ours)
+                : page.isPresent() && Objects.equals(page, ours) && target.isPresent() && !Objects.equals(target, ours);
     }
 
     private static Set<Integer> applications(List<Page.Frame> frames) {

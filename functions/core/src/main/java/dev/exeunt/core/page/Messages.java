@@ -6,20 +6,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The words of the pages in one language, from `messages_{language}.properties` beside this class. A message may hold
-/// one place `{0}` for a name; plurals are avoided so that every language can say it.
+/// one place `{0}` for a name; one that depends on a number has a form for each [Plural] of its language.
 public final class Messages {
-
-    /// The language of a page that nobody chose one for.
-    public static final Messages ENGLISH = load("en");
 
     private static final String PLACE = "{0}";
     private static final String TEXT_DIRECTION = "direction";
+    private static final String SEPARATOR = "separator";
     /// What turns or hides text without being seen: controls, and the marks that embed, override or isolate.
     private static final Pattern INVISIBLE = Pattern
             .compile("[\\p{Cc}\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]");
@@ -45,9 +44,14 @@ public final class Messages {
         return new Messages(language, words);
     }
 
-    /// The language, as `lang` spells it.
+    /// The language's tag, without its script.
     public String language() {
         return language;
+    }
+
+    /// The language as `lang` spells it: Chinese with its script, by which browsers choose the characters' shapes.
+    public String tag() {
+        return language.equals("zh") ? "zh-Hans" : language;
     }
 
     /// The direction of its writing, `ltr` or `rtl`.
@@ -68,12 +72,7 @@ public final class Messages {
 
     /// This message around a name, for markup: the name is kept apart from the writing around it.
     public Content around(String key, String name) {
-        var text = text(key);
-        var place = text.indexOf(PLACE);
-        if (place < 0) {
-            throw new IllegalArgumentException("no place for a name in " + key);
-        }
-        return new Around(text.substring(0, place), name, text.substring(place + PLACE.length()));
+        return around(key, List.of(name));
     }
 
     /// This message around a name, for an attribute or a title, where no markup can keep the name apart: marks do, and
@@ -82,19 +81,35 @@ public final class Messages {
         return text(key).replace(PLACE, "\u2068" + INVISIBLE.matcher(name).replaceAll("") + "\u2069");
     }
 
+    /// This message about so many things.
+    public String count(String key, int number) {
+        return text(key + "." + Plural.of(language, number).text()).replace(PLACE, Integer.toString(number));
+    }
+
+    /// Names in a row, for markup, in this message: each is kept apart from the writing around it.
+    public Content around(String key, List<String> names) {
+        var text = text(key);
+        var place = text.indexOf(PLACE);
+        if (place < 0) {
+            throw new IllegalArgumentException("no place for a name in " + key);
+        }
+        return output -> {
+            output.writeUserContent(text.substring(0, place));
+            for (int n = 0; n < names.size(); n++) {
+                output.writeUserContent(n == 0 ? "" : text(SEPARATOR));
+                isolated(output, names.get(n));
+            }
+            output.writeUserContent(text.substring(place + PLACE.length()));
+        };
+    }
+
     Set<String> keys() {
         return words.keySet().stream().map(Object::toString).collect(Collectors.toUnmodifiableSet());
     }
 
-    private record Around(String before, String name, String after) implements Content {
-
-        @Override
-        public void writeTo(TemplateOutput output) {
-            output.writeUserContent(before);
-            output.writeContent("<bdi>");
-            output.writeUserContent(name);
-            output.writeContent("</bdi>");
-            output.writeUserContent(after);
-        }
+    private static void isolated(TemplateOutput output, String name) {
+        output.writeContent("<bdi>");
+        output.writeUserContent(name);
+        output.writeContent("</bdi>");
     }
 }

@@ -1,8 +1,11 @@
 package dev.exeunt.core.page;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a page says: its facts, without words or looks. URLs and names may come from anywhere; [Pages] sees to it that
@@ -26,7 +29,8 @@ public sealed interface Page {
     /// @param origin       our own origin, `https://host[:port]`: a frame on it is left out
     /// @param stageUrl     our own path, or absolute URL, of this stage
     /// @param statusUrl    our own path, or absolute URL, that is asked for news
-    /// @param frames       the iframes, all at once; what is not http or https is left out and shown as not reachable
+    /// @param frames       the iframes, all at once; what is not http or https, or ours and leads nowhere, is left out and
+    ///                     its application shown as not reachable
     /// @param applications everybody concerned, in the order they are shown
     /// @param waits        how long the page waits
     /// @param back         where this visit ends; null for our own page. Also opens the policy for that way
@@ -36,6 +40,43 @@ public sealed interface Page {
         public LoggingOut {
             frames = List.copyOf(frames);
             applications = List.copyOf(applications);
+        }
+    }
+
+    /// Sends the browser to one application, which signs the person out on its own page and sends it back: a "native"
+    /// logout. Its form is posted to `stageUrl` with `hop=next` (go there), `hop=retry` (go there once more) or `hop=skip`.
+    /// With script it goes there by itself, but only the first time.
+    ///
+    /// @param stageUrl     our own path, or absolute URL, of this stage
+    /// @param clientName   the application whose turn it is; null if it may not be named
+    /// @param started      whether the browser has been sent there and has come back without the application's word
+    /// @param applications everybody concerned, in the order they are shown
+    /// @param target       the application's address that the form leads to; opens the policy for it
+    record Hop(String stageUrl, @Nullable String clientName, boolean started, List<Application> applications,
+            String target) implements Page {
+
+        public Hop {
+            applications = List.copyOf(applications);
+        }
+    }
+
+    /// Hands a message over to an application: a form that posts itself, by script or by a button (SAML bindings 3.5).
+    ///
+    /// @param action     the application's address, `https` (or `http` where that was allowed)
+    /// @param fields     the form's hidden fields by name, in order
+    /// @param clientName the application; null if it may not be named
+    /// @param framed     whether this page stands in an iframe of [LoggingOut], and so may be framed by us
+    record Handover(String action, Map<String, String> fields, @Nullable String clientName,
+            boolean framed) implements Page {
+
+        public Handover {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        /// No field: they hold what proves a sign-out.
+        @Override
+        public String toString() {
+            return "Handover[" + action + "]";
         }
     }
 
@@ -103,18 +144,32 @@ public sealed interface Page {
     /// @param n           its number in the stage
     /// @param url         what it loads
     /// @param application the [Application#n] it tells
-    record Frame(int n, String url, int application) {}
+    /// @param leadsTo     where our own page in it leads on to, as a SAML message is sent; null for a page of the application's
+    /// @param posts       whether it leads there by a form that is posted (the POST binding), and not by a redirect
+    record Frame(int n, String url, int application, @Nullable String leadsTo, boolean posts) {
+
+        /// A page of the application's own.
+        public Frame(int n, String url, int application) {
+            this(n, url, application, null, false);
+        }
+    }
 
     /// An application of this logout.
     ///
-    /// @param n     its number in the plan, as the status says it
-    /// @param name  its name; null if it may not be named
-    /// @param state how it is doing
-    record Application(int n, @Nullable String name, State state) {
+    /// @param n          its number in the plan, as the status says it
+    /// @param name       its name; null if it may not be named
+    /// @param state      how it is doing
+    /// @param framesOnly whether it is told by iframes and nothing else
+    record Application(int n, @Nullable String name, State state, boolean framesOnly) {
+
+        /// An application with other ways than iframes.
+        public Application(int n, @Nullable String name, State state) {
+            this(n, name, state, false);
+        }
 
         /// The same application in another state.
         public Application in(State other) {
-            return new Application(n, name, other);
+            return new Application(n, name, other, framesOnly);
         }
     }
 

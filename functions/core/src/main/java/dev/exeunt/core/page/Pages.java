@@ -2,6 +2,8 @@ package dev.exeunt.core.page;
 
 import dev.exeunt.core.page.generated.JteaskGenerated;
 import dev.exeunt.core.page.generated.JtefailureGenerated;
+import dev.exeunt.core.page.generated.JtehandoverGenerated;
+import dev.exeunt.core.page.generated.JtehopGenerated;
 import dev.exeunt.core.page.generated.JtelogoutGenerated;
 import dev.exeunt.core.page.generated.JtesignedoutGenerated;
 import dev.exeunt.core.page.generated.JtestillGenerated;
@@ -20,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// are called directly, so nothing is looked up at run time.
 public final class Pages {
 
-    private final Shell shell;
+    private final Brand brand;
+    private final String stylesheet;
+    private final String script;
+    private final String cookies;
     private final List<WebOrigin> images;
 
     /// Pages of this brand, whose assets are served right below our origin.
@@ -34,47 +39,70 @@ public final class Pages {
     public Pages(Brand brand, String base) {
         var assets = new Assets(brand);
         var path = base + Assets.PATH;
-        shell = new Shell(brand, Messages.ENGLISH, path + assets.stylesheet().name(), path + assets.script().name());
+        this.brand = brand;
+        stylesheet = path + assets.stylesheet().name();
+        script = path + assets.script().name();
+        cookies = path + Assets.COOKIES;
         images = Optional.ofNullable(brand.logoUrl()).flatMap(WebOrigin::of).stream().toList();
     }
 
-    /// This page, written out.
-    public Html render(Page page) {
+    /// This page, written out in a language.
+    public Html render(Page page, Messages words) {
+        var shell = new Shell(brand, words, stylesheet, script, cookies);
         return switch (page) {
-            case Page.Ask ask -> ask(ask);
-            case Page.LoggingOut loggingOut -> loggingOut(loggingOut);
-            case Page.SignedOut signedOut -> signedOut(signedOut);
-            case Page.StillSignedIn still -> stillSignedIn(still);
-            case Page.Failure failure -> failure(failure);
+            case Page.Ask ask -> ask(shell, ask);
+            case Page.LoggingOut loggingOut -> loggingOut(shell, loggingOut);
+            case Page.Hop hop -> hop(shell, hop);
+            case Page.Handover handover -> handover(shell, handover);
+            case Page.SignedOut signedOut -> signedOut(shell, signedOut);
+            case Page.StillSignedIn still -> stillSignedIn(shell, still);
+            case Page.Failure failure -> failure(shell, failure);
         };
     }
 
-    private Html ask(Page.Ask given) {
+    private Html ask(Shell shell, Page.Ask given) {
         var page = new Page.Ask(given.action(), given.sealed(), given.clientName(), given.everything(),
                 WebLink.safe(given.back()));
         return html(plain(onward(page.back())), out -> JteaskGenerated.render(out, null, shell, page));
     }
 
-    private Html loggingOut(Page.LoggingOut given) {
+    private Html loggingOut(Shell shell, Page.LoggingOut given) {
         var page = FrameCheck.passed(given);
-        var origins = page.frames().stream().flatMap(frame -> WebOrigin.of(frame.url()).stream()).toList();
+        var origins = page.frames().stream().flatMap(frame -> FrameCheck.origins(frame).stream()).toList();
         var policy = new ContentPolicy(true, images, origins, onward(page.back()));
         return html(policy, out -> JtelogoutGenerated.render(out, null, shell, page));
     }
 
-    private Html signedOut(Page.SignedOut given) {
+    private Html hop(Shell shell, Page.Hop page) {
+        var policy = new ContentPolicy(!page.started(), images, List.of(),
+                new ContentPolicy.Forms.Onward(page.target()));
+        return html(policy, out -> JtehopGenerated.render(out, null, shell, page));
+    }
+
+    private Html handover(Shell shell, Page.Handover page) {
+        var action = WebOrigin.of(page.action()).isPresent() ? page.action() : null;
+        var forms = action == null
+                ? new ContentPolicy.Forms.None()
+                : new ContentPolicy.Forms.Onward(action);
+        var policy = new ContentPolicy(action != null, images, List.of(), forms);
+        var html = html(page.framed() ? policy.framedByUs() : policy,
+                out -> JtehandoverGenerated.render(out, null, shell, page, action));
+        return page.framed() ? html.withHeader("x-frame-options", "SAMEORIGIN") : html;
+    }
+
+    private Html signedOut(Shell shell, Page.SignedOut given) {
         var page = new Page.SignedOut(given.applications(), given.clientName(), given.othersStillIn(),
                 given.everythingUrl(), given.statusUrl(), WebLink.safe(given.back()));
         var policy = new ContentPolicy(page.statusUrl() != null, images, List.of(), new ContentPolicy.Forms.None());
         return html(policy, out -> JtesignedoutGenerated.render(out, null, shell, page));
     }
 
-    private Html stillSignedIn(Page.StillSignedIn given) {
+    private Html stillSignedIn(Shell shell, Page.StillSignedIn given) {
         var page = new Page.StillSignedIn(WebLink.safe(given.back()));
         return html(plain(new ContentPolicy.Forms.None()), out -> JtestillGenerated.render(out, null, shell, page));
     }
 
-    private Html failure(Page.Failure page) {
+    private Html failure(Shell shell, Page.Failure page) {
         return html(plain(new ContentPolicy.Forms.None()), out -> JtefailureGenerated.render(out, null, shell, page));
     }
 

@@ -8,6 +8,7 @@
   const frames = [];
   let going = false;
 
+  const stage = () => Number(form.getAttribute('action').split('/').pop());
   const row = n => document.querySelector(`.applications [data-n="${Number(n)}"]`);
   const word = state => /^[a-z]+$/.test(state) && document.querySelector(`#${state} title`);
 
@@ -28,7 +29,7 @@
 
   // `loaded` means the notice went out, not that the application acted on it.
   function ended(frame, result) {
-    if (frame.dataset.result) return;
+    if (!frame.dataset.frame || frame.dataset.result) return;
     frame.dataset.result = result;
     const field = form.elements['frame.' + frame.dataset.frame];
     field.value = result;
@@ -69,24 +70,76 @@
   async function poll(wait, left) {
     if (going || left < 0) return;
     let settled = false;
+    let over = false;
     try {
       const answer = await fetch(given.status, { headers: { Accept: 'application/json' }, cache: 'no-store' });
       if (answer.status === 404 || answer.status === 410) return;
       const status = await answer.json();
       status.applications.forEach(news);
       settled = status.settled;
+      // Another tab has gone on, or there is nothing left to wait for.
+      over = form && (new URL(status.next, location).pathname !== location.pathname || status.stage !== stage());
     } catch {
       // The next time may go better.
     }
-    if (!settled) setTimeout(poll, wait, Math.min(wait * 1.5, 30000), left - wait);
-    else if (form && !frames.length) go();
+    if (over || form && settled && !frames.length) go();
+    else if (!settled) setTimeout(poll, wait, Math.min(wait * 1.5, 30000), left - wait);
+  }
+
+  // Whether a frame is another site's. Where the two hosts share a domain, only the browser knows whether that is one that
+  // sites have of their own: it takes a cookie for such a domain and for no other.
+  function foreign(frame) {
+    const there = new URL(frame.src).hostname;
+    if (there === location.hostname) return false;
+    const labels = there.split('.').reverse();
+    const here = location.hostname.split('.').reverse();
+    const differs = here.findIndex((label, n) => label !== labels[n]);
+    const domain = here.slice(0, differs < 0 ? here.length : differs).reverse().join('.');
+    if (!domain.includes('.')) return true;
+    const cookie = `exeunt-site=1; Domain=${domain}; Path=/; SameSite=Strict; Max-Age=`;
+    document.cookie = cookie + 5;
+    const same = document.cookie.includes('exeunt-site=1');
+    document.cookie = cookie + 0;
+    return !same;
+  }
+
+  // Says so where the browser keeps cookies from frames of other sites. A frame without an origin is another site's too, so
+  // what the browser tells us when one asks for a file of ours is the truth. WebKit and Firefox do not tell; they keep
+  // cookies away or apart unless somebody has changed that.
+  function warn() {
+    const notice = document.getElementById('blocked');
+    if (!notice || !frames.some(foreign)) return;
+    if (/Apple/.test(navigator.vendor) || CSS.supports('-moz-appearance', 'none')) {
+      notice.hidden = false;
+      return;
+    }
+    const probe = document.createElement('iframe');
+    addEventListener('message', event => {
+      if (event.source !== probe.contentWindow) return;
+      if (event.data === 'blocked') notice.hidden = false;
+      probe.remove();
+    });
+    probe.hidden = true;
+    probe.setAttribute('sandbox', 'allow-scripts');
+    probe.srcdoc = `<script src="${given.cookies}"></script>`;
+    document.body.append(probe);
   }
 
   document.addEventListener('load', event => {
-    if (event.target.localName === 'iframe') ended(event.target, 'loaded');
+    const frame = event.target;
+    if (frame.localName !== 'iframe') return;
+    // Our own page that posts on is only half of the way.
+    frame.dataset.seen = Number(frame.dataset.seen || 0) + 1;
+    if (Number(frame.dataset.seen) >= Number(frame.dataset.loads)) ended(frame, 'loaded');
   }, true);
 
   document.addEventListener('DOMContentLoaded', () => {
+    if (given.go) {
+      // A field may be named like one of the form's own methods.
+      if (given.go === 'form') HTMLFormElement.prototype.submit.call(form);
+      else form.requestSubmit(form.querySelector('[value=next]'));
+      return;
+    }
     frames.push(...document.querySelectorAll('iframe[data-frame]'));
     const timeOut = () => frames.forEach(frame => ended(frame, 'timeout'));
     if (form) {
@@ -94,9 +147,10 @@
       setTimeout(() => { timeOut(); go(); }, given.deadline);
     }
     setTimeout(poll, 200, 300, form ? Number(given.deadline) : 600000);
+    warn();
     if (frames.length && frames.every(frame => frame.dataset.result)) go();
   });
 
   // Back from where it led: what is shown may be long past.
-  addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+  addEventListener('pageshow', event => { if (event.persisted && given.go !== 'form') location.reload(); });
 })();

@@ -32,6 +32,17 @@ class AssetsTest {
     }
 
     @Test
+    void whetherCookiesReachAFrameIsSaidAsTheBrowserSaysAndNeverKept() {
+        assertThat(Assets.cookies("active").text()).contains("'allowed'");
+        assertThat(Assets.cookies("none").text()).contains("'blocked'");
+        assertThat(Assets.cookies("inactive").text()).contains("'blocked'");
+        assertThat(Assets.cookies("';alert(1)//").text()).isEqualTo("parent.postMessage('blocked', '*');\n");
+        assertThat(Assets.cookies(null).text()).contains("'unknown'");
+        assertThat(Assets.cookies(null).headers()).containsEntry("cache-control", "no-store")
+                .containsEntry("vary", "sec-fetch-storage-access");
+    }
+
+    @Test
     void otherNamesAreUnknown() {
         for (var name : List.of("", "exeunt.css", "exeunt.0000000000000000.css", "../exeunt.css",
                 "messages_en.properties")) {

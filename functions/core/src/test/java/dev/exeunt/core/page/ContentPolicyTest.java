@@ -14,30 +14,29 @@ class ContentPolicyTest {
     private static final ContentPolicy.Forms NONE = new ContentPolicy.Forms.None();
 
     @Test
-    void aPageWithoutScriptFramesAndFormsAllowsAStylesheetAndPictures() {
+    void g2APageWithoutScriptFramesAndFormsAllowsAStylesheetAndPictures() {
         assertThat(new ContentPolicy(false, List.of(), List.of(), NONE).text())
                 .isEqualTo("default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'self'; "
                         + "img-src 'self'; form-action 'none'");
     }
 
-    /// protocols G3.
     @Test
-    void theIframePageNamesExactlyTheOriginsOfItsFrames() {
+    void g3TheIframePageNamesExactlyTheOriginsOfItsFrames() {
         assertThat(frames("https://a.example/x?y=1", "https://A.example:443/z", "http://b.localhost:8080/",
                 "https://c.example:8443/"))
                 .contains("; frame-src https://a.example http://b.localhost:8080 https://c.example:8443;");
     }
 
-    /// protocols G5: a gateway takes about 10 KB of headers.
+    /// A gateway takes about 10 KB of headers.
     @Test
-    void aLongListBecomesAnyHttpsOrigin() {
+    void g5ALongListBecomesAnyHttpsOrigin() {
         var policy = frames(IntStream.range(0, 250).mapToObj(n -> "https://application-" + n + ".example/")
                 .toArray(String[]::new));
         assertThat(policy).contains("; frame-src https:;").hasSizeLessThan(300);
     }
 
     @Test
-    void aLongListKeepsPlainHttpOnlyForThisMachine() {
+    void g5ALongListKeepsPlainHttpOnlyForThisMachine() {
         var many = IntStream.range(0, 250).mapToObj(n -> "https://application-" + n + ".example/");
         assertThat(frames(
                 Stream.concat(many, List.of("http://wiki.localhost:8080/", "http://plain.example/").stream())
@@ -47,13 +46,13 @@ class ContentPolicyTest {
 
     /// A policy's grammar has no IPv6 addresses.
     @Test
-    void anAddressThatAPolicyCannotSayIsItsScheme() {
+    void g5AnAddressThatAPolicyCannotSayIsItsScheme() {
         assertThat(frames("https://[2001:db8::1]/")).contains("; frame-src https:;");
     }
 
-    /// protocols G2: Chrome holds redirects after a submit against `form-action`.
+    /// Chrome holds redirects after a submit against `form-action`.
     @Test
-    void aFormMayLeadToWhereTheWayEnds() {
+    void g2AFormMayLeadToWhereTheWayEnds() {
         assertThat(form("https://wiki.example/out")).endsWith("; form-action 'self' https:");
         assertThat(form("http://wiki.localhost:8080/out?a=b"))
                 .endsWith("; form-action 'self' https: http://wiki.localhost:8080");

@@ -9,6 +9,7 @@ import dev.exeunt.core.page.Page.Waits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -19,6 +20,7 @@ final class Examples {
 
     static final String ORIGIN = "https://login.example";
     static final Brand BRAND = new Brand("Acme", null, "#1f4fd8", null);
+    static final Messages ENGLISH = Languages.words("en");
     static final Waits WAITS = new Waits(Duration.ofSeconds(5), Duration.ofSeconds(6));
     static final Link WIKI = new Link("https://wiki.example/out?state=s", "Wiki");
 
@@ -53,7 +55,7 @@ final class Examples {
     }
 
     static Html html(Page page) {
-        return new Pages(BRAND).render(page);
+        return new Pages(BRAND).render(page, ENGLISH);
     }
 
     static Document document(Page page) {
@@ -71,6 +73,10 @@ final class Examples {
         return List.of(new Page.Ask("/logout", text, text, true, back),
                 loggingOut(List.of(new Frame(0, url, 0)), applications, back),
                 loggingOut(List.of(), applications, back),
+                new Page.Hop("/logout/v/stages/2", text, false, applications, url),
+                new Page.Hop("/logout/v/stages/2", text, true, applications, url),
+                new Page.Handover(url, Map.of("SAMLRequest", text, "RelayState", text), text, false),
+                new Page.Handover(url, Map.of("SAMLRequest", text, "RelayState", text), text, true),
                 new Page.SignedOut(applications, null, 0, null, "/logout/v/status", back),
                 new Page.SignedOut(applications, text, 2, "/logout", null, back), new Page.StillSignedIn(back),
                 new Page.Failure(400, text, "/logout"), new Page.Failure(410, null, null));

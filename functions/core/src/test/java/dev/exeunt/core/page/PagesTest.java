@@ -16,12 +16,16 @@ import dev.exeunt.core.page.Page.Application;
 import dev.exeunt.core.page.Page.Ask;
 import dev.exeunt.core.page.Page.Failure;
 import dev.exeunt.core.page.Page.Frame;
+import dev.exeunt.core.page.Page.Handover;
+import dev.exeunt.core.page.Page.Hop;
 import dev.exeunt.core.page.Page.Link;
 import dev.exeunt.core.page.Page.SignedOut;
 import dev.exeunt.core.page.Page.State;
 import dev.exeunt.core.page.Page.StillSignedIn;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +57,12 @@ class PagesTest {
         }
     }
 
-    /// protocols G1.
     @Test
-    void everyPageIsAnsweredWithTheSameHeadersAndAPolicyOfItsOwn() {
+    void g1EveryPageIsAnsweredWithTheSameHeadersAndAPolicyOfItsOwn() {
         for (var page : everyPage("Wiki", "https://wiki.example/")) {
+            if (page instanceof Handover handover && handover.framed()) {
+                continue;
+            }
             assertThat(html(page).headers()).containsEntry("content-type", "text/html; charset=utf-8")
                     .containsEntry("cache-control", "no-store").containsEntry("referrer-policy", "no-referrer")
                     .containsEntry("x-content-type-options", "nosniff").containsEntry("x-frame-options", "DENY")
@@ -66,6 +72,24 @@ class PagesTest {
                             .startsWith(
                                     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'self'"))
                     .hasSize(8);
+        }
+    }
+
+    /// A frame that may not send cookies along, or is not loaded at all, tells nobody.
+    @Test
+    void g7NoPageAsksItsFramesToOptIn() {
+        for (var page : everyPage("Wiki", "https://wiki.example/")) {
+            assertThat(html(page).headers()).doesNotContainKey("cross-origin-embedder-policy");
+            assertThat(html(page).body()).doesNotContain("credentialless", "allow=\"local-network-access\"");
+        }
+    }
+
+    @Test
+    void g18NobodyMayFrameAPage() {
+        for (var page : everyPage("Wiki", "https://wiki.example/")) {
+            var ours = page instanceof Handover handover && handover.framed();
+            assertThat(policy(page)).contains("frame-ancestors " + (ours ? "'self';" : "'none';"));
+            assertThat(html(page).headers().get("x-frame-options")).isEqualTo(ours ? "SAMEORIGIN" : "DENY");
         }
     }
 
@@ -87,9 +111,8 @@ class PagesTest {
                 .contains("this application only", "stay signed in at Acme").doesNotContain("every application");
     }
 
-    /// protocols G6.
     @Test
-    void c8FramesAreSandboxedTellNothingOfThePageAndLoadAtOnce() {
+    void c8g6FramesAreSandboxedTellNothingOfThePageAndLoadAtOnce() {
         var frame = document(withFrame("https://wiki.example/out?iss=i&sid=s")).selectFirst("iframe");
         assertThat(frame.attr("src")).isEqualTo("https://wiki.example/out?iss=i&sid=s");
         assertThat(frame.attr("sandbox")).isEqualTo("allow-scripts allow-same-origin");
@@ -127,13 +150,92 @@ class PagesTest {
         assertThat(script.attr("data-deadline")).isEqualTo("6000");
     }
 
-    /// protocols C11, G20: without script the waiting page asks again by itself, the iframe page waits for the button.
+    /// The iframe page waits for the button: a refresh would load every frame again.
     @Test
-    void onlyTheWaitingPageRefreshesItselfWithoutScript() {
+    void c11g20OnlyTheWaitingPageRefreshesItselfWithoutScript() {
         assertThat(html(loggingOut(List.of(), applications(State.WAITING), null)).body())
                 .contains("<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>");
         assertThat(html(withFrames(1)).body()).doesNotContain("http-equiv");
         assertThat(document(withFrames(1)).select("noscript").text()).contains("Scripts are off");
+    }
+
+    @Test
+    void g6AFrameOfOursIsLetInOnlyIfItLeadsElsewhere() {
+        var frame = new Frame(0, ORIGIN + "/logout/v/frames/0", 0, "https://sp.example/slo", true);
+        var page = loggingOut(List.of(frame), applications(State.WAITING), null);
+        assertThat(document(page).selectFirst("iframe").attr("sandbox"))
+                .isEqualTo("allow-scripts allow-same-origin allow-forms");
+        assertThat(document(page).selectFirst("iframe").attr("data-loads")).isEqualTo("2");
+        assertThat(policy(page)).contains("; frame-src " + ORIGIN + " https://sp.example;");
+        var redirecting = loggingOut(List.of(new Frame(0, frame.url(), 0, "https://sp.example/slo", false)),
+                applications(State.WAITING), null);
+        assertThat(document(redirecting).selectFirst("iframe").attr("sandbox"))
+                .isEqualTo("allow-scripts allow-same-origin");
+        assertThat(document(redirecting).selectFirst("iframe").attr("data-loads")).isEqualTo("1");
+        for (var target : List.of(ORIGIN + "/x", "javascript:x", "")) {
+            assertThat(document(loggingOut(List.of(new Frame(0, frame.url(), 0, target, true)), applications(State.WAITING),
+                    null)).select("iframe")).isEmpty();
+        }
+        assertThat(document(loggingOut(List.of(new Frame(0, "https://x.example/", 0, "https://sp.example/slo", true)),
+                applications(State.WAITING), null)).select("iframe")).isEmpty();
+    }
+
+    @Test
+    void g20AHopIsAFormWithItsTurnAndAWayPast() {
+        var page = new Hop("/logout/v/stages/2", "Wiki", false, applications(State.DONE, State.WAITING),
+                "http://wiki.localhost:8080/slo");
+        assertThat(document(page).selectFirst("form").attr("action")).isEqualTo("/logout/v/stages/2");
+        assertThat(document(page).select("button[name=hop]").eachAttr("value")).containsExactly("next", "skip");
+        assertThat(document(page).select("h1").text()).isEqualTo("Next: Wiki");
+        assertThat(document(page).select("script").attr("data-go")).isEqualTo("hop");
+        assertThat(document(page).select("li")).hasSize(2);
+        assertThat(policy(page)).endsWith("form-action 'self' https: http://wiki.localhost:8080");
+    }
+
+    /// The browser came back, or never left: going again by itself could go on for ever.
+    @Test
+    void aHopThatWasStartedAsksWhetherToTryAgain() {
+        var page = new Hop("/logout/v/stages/2", null, true, List.of(), "https://sp.example/slo");
+        assertThat(document(page).select("button[name=hop]").eachAttr("value")).containsExactly("retry", "skip");
+        assertThat(document(page).select("h1").text()).isEqualTo("Another application did not send you back");
+        assertThat(document(page).select("script")).isEmpty();
+        assertThat(policy(page)).doesNotContain("script-src");
+    }
+
+    @Test
+    void g20AMessageIsHandedOverByAFormThatAButtonPostsToo() {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("SAMLRequest", "PHg+\"/>");
+        fields.put("RelayState", "v");
+        var page = new Handover("https://sp.example/slo?a=b&c=d", fields, "Wiki", false);
+        var form = document(page).selectFirst("form");
+        assertThat(form.attr("method")).isEqualTo("post");
+        assertThat(form.attr("action")).isEqualTo("https://sp.example/slo?a=b&c=d");
+        assertThat(form.select("input").eachAttr("name")).containsExactly("SAMLRequest", "RelayState");
+        assertThat(form.select("input").eachAttr("value")).containsExactly("PHg+\"/>", "v");
+        assertThat(form.select("button")).hasSize(1);
+        assertThat(document(page).select("script").attr("data-go")).isEqualTo("form");
+        assertThat(page.toString()).doesNotContain("PHg");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javascript:alert(1)", "data:text/html,x", "com.example.app:/x", "//sp.example", ""})
+    void aMessageIsHandedOverToAnAddressOnTheWebOnly(String action) {
+        var page = new Handover(action, Map.of("SAMLRequest", "x"), "Wiki", true);
+        assertThat(document(page).select("form, script, input")).isEmpty();
+        assertThat(policy(page)).endsWith("form-action 'none'");
+    }
+
+    @Test
+    void c9WhoIsToldByFramesAloneIsNamedInTheWarning() {
+        var only = List.of(new Application(0, "Mail", State.WAITING, true), new Application(1, "Wiki", State.WAITING),
+                new Application(2, "Chat", State.WAITING, true), new Application(3, "Old", State.UNREACHABLE, true));
+        var document = document(loggingOut(List.of(new Frame(0, "https://mail.example/", 0)), only, null));
+        assertThat(document.selectFirst("#blocked").hasAttr("hidden")).isTrue();
+        assertThat(document.select("#blocked bdi").eachText()).containsExactly("Mail", "Chat");
+        assertThat(document.selectFirst("#blocked").text()).contains("Mail, Chat. Close the browser");
+        assertThat(document.select("script").attr("data-cookies")).isEqualTo("/assets/cookies.js");
+        assertThat(document(withFrames(2)).select("#blocked")).isEmpty();
     }
 
     @ParameterizedTest
@@ -141,7 +243,7 @@ class PagesTest {
         "/here",
         "https:wiki.example", "https://user@wiki.example/", "https://wiki.example\\@evil.example/", "about:blank",
         "https://login.example/evil", "HTTPS://LOGIN.EXAMPLE:443/", "https://wiki.example:99999/", ""})
-    void c12AFrameThatMustNotBeIsLeftOutAndItsApplicationIsNotReachable(String url) {
+    void c12g6AFrameThatMustNotBeIsLeftOutAndItsApplicationIsNotReachable(String url) {
         var page = withFrame(url);
         assertThat(document(page).select("iframe")).isEmpty();
         assertThat(document(page).select("li").eachAttr("data-state")).containsExactly("unreachable");
@@ -203,7 +305,7 @@ class PagesTest {
     void signedOutOfOneApplicationSaysHowManyAreLeftAndOffersTheRest() {
         var document = document(new SignedOut(applications(State.DONE), "Wiki", 3, "/logout", null, WIKI));
         assertThat(document.select("h1").text()).isEqualTo("You are signed out of Wiki");
-        assertThat(document.text()).contains("still signed in to: 3.");
+        assertThat(document.text()).contains("You are still signed in to 3 other applications.");
         assertThat(document.select("a.button").eachAttr("href")).containsExactly(WIKI.url(), "/logout");
     }
 
@@ -244,7 +346,7 @@ class PagesTest {
     @Test
     void theBrandLendsItsNameLogoAndWayHome() {
         var brand = new Brand("Acme \"&\" Co", "https://cdn.example/logo.svg", "#a00000", "https://acme.example/");
-        var html = new Pages(brand).render(new StillSignedIn(null));
+        var html = new Pages(brand).render(new StillSignedIn(null), Examples.ENGLISH);
         var document = Jsoup.parse(html.body());
         assertThat(document.select("header img").attr("alt")).isEqualTo("Acme \"&\" Co");
         assertThat(document.select("header a").attr("href")).isEqualTo("https://acme.example/");
@@ -255,13 +357,13 @@ class PagesTest {
     @Test
     void assetsAreFoundBelowThePublicUrl() {
         var brand = Examples.BRAND;
-        var body = new Pages(brand, ORIGIN + "/sso").render(new StillSignedIn(null)).body();
+        var body = new Pages(brand, ORIGIN + "/sso").render(new StillSignedIn(null), Examples.ENGLISH).body();
         assertThat(body).contains("href=\"https://login.example/sso/assets/" + new Assets(brand).stylesheet().name());
     }
 
     /// Everything the logging-out page loads from us, uncompressed.
     @Test
-    void thePageOfTwentyApplicationsWeighsLessThanThirtyKilobytes() {
+    void aPageOfTwentyApplicationsWeighsLessThanThirtyKilobytes() {
         var assets = new Assets(Examples.BRAND);
         var bytes = bytes(html(withFrames(20)).body()) + bytes(assets.stylesheet().text())
                 + bytes(assets.script().text());

@@ -53,7 +53,8 @@ final class Asking {
         var own = own(request);
         var secret = bound(request).or(() -> own).orElseGet(this::newSecret);
         var sealed = seal.seal(PURPOSE, question.toValues(CookieHash.of(secret).value()), now.plus(Limits.QUESTION));
-        var answer = answers.page(200, new Page.Ask(question.path(), sealed, clientName, true, back));
+        var answer = answers.page(request, question.way().locales(), 200,
+                new Page.Ask(question.path(), sealed, clientName, true, back));
         return bound(request).isPresent() || own.isPresent()
                 ? answer
                 : answer.withCookies(List.of(ownCookie(request, secret)));

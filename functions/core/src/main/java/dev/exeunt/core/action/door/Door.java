@@ -164,7 +164,8 @@ final class Door {
         if (next.back() != null && offered == null) {
             return WebAnswer.seeOther(next.back());
         }
-        return parts.answers().page(200, new Page.SignedOut(List.of(), null, 0, null, null, offered));
+        return parts.answers().page(request, way.locales(), 200,
+                new Page.SignedOut(List.of(), null, 0, null, null, offered));
     }
 
     /// Why nothing was done.

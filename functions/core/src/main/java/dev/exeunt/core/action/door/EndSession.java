@@ -55,7 +55,7 @@ public final class EndSession {
         }
         return switch (parts.asking().read(request, parameters)) {
             case Answer.Given given ->
-                given.yes() ? door.carryOut(request, given.question()) : declined(given.question());
+                given.yes() ? door.carryOut(request, given.question()) : declined(request, given.question());
             case Answer.Refused _ -> door.refuse(request, 403, "confirmation_refused",
                     "This confirmation is too old, or it was not given on our page.");
             case Answer.NotOne _ -> arrive(request, parameters);
@@ -147,10 +147,11 @@ public final class EndSession {
         return door.nobody(request, way, finish.proven() ? null : link(finish.back(), finish.client()));
     }
 
-    private WebAnswer declined(Question question) {
+    private WebAnswer declined(WebRequest request, Question question) {
         var client = Optional.ofNullable(question.way().client())
                 .flatMap(key -> Optional.ofNullable(parts.clients().read(List.of(key)).get(key)));
-        return parts.answers().page(200, new Page.StillSignedIn(client.flatMap(Homes::of).orElse(parts.home())));
+        return parts.answers().page(request, question.way().locales(), 200,
+                new Page.StillSignedIn(client.flatMap(Homes::of).orElse(parts.home())));
     }
 
     private Optional<OidcClient> rp(String clientId) {

@@ -59,7 +59,8 @@ public final class LogOut {
 
     private WebAnswer answered(WebRequest request, Answer.Given given) {
         if (!given.yes()) {
-            return parts.answers().page(200, new Page.StillSignedIn(parts.home()));
+            return parts.answers().page(request, given.question().way().locales(), 200,
+                    new Page.StillSignedIn(parts.home()));
         }
         var ticket = given.question().ticket();
         if (ticket != null) {
@@ -74,7 +75,7 @@ public final class LogOut {
             return withTicket(request, parameters, CookieHash.of(ticket));
         }
         if (isForeignPost(request)) {
-            return WebAnswer.seeOther(request.baseUrl() + PATH);
+            return WebAnswer.seeOther(Answers.logOut(request, parameters.remark("ui_locales")));
         }
         return proceed(request, parameters, door.bySessionCookie(request), null);
     }

@@ -10,6 +10,7 @@ import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.ApplicationState;
 import dev.exeunt.core.plan.Progress.FrameResult;
 import dev.exeunt.core.plan.Stage;
+import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.VisitToken;
 import dev.exeunt.core.session.SignIns;
 import dev.exeunt.core.web.Parameters;
@@ -47,9 +48,10 @@ public final class Visits {
     /// @param frame         how long one iframe may take
     /// @param frames        how long all of them may take
     /// @param home          the way home, or null
+    /// @param farewell      what the last page asks of the browser
     /// @param time          the clock
     public record Settings(Duration initiatorWait, Duration frame, Duration frames, Page.@Nullable Link home,
-            InstantSource time) {}
+            Farewell farewell, InstantSource time) {}
 
     /// See [Visits].
     public Visits(Stores stores, Answers answers, Settings settings) {
@@ -144,13 +146,17 @@ public final class Visits {
 
     private WebAnswer show(WebRequest request, VisitView view) {
         return switch (view.next()) {
-            case Next.Frames frames -> answers.page(200, loggingOut(request, view, frames.frames()));
-            case Next.Wait _ -> answers.page(200, loggingOut(request, view, List.of()));
+            case Next.Frames frames -> page(request, view, loggingOut(request, view, frames.frames()));
+            case Next.Wait _ -> page(request, view, loggingOut(request, view, List.of()));
             case Next.Leave leave -> WebAnswer.seeOther(leave.to());
             // No message is made here: a hop is passed over, and shown as that; an answer is left to whoever makes it.
-            case Next.Hop _ -> answers.page(200, loggingOut(request, view, List.of()));
-            case Next.Answer _,Next.End _ -> answers.page(200, end(request, view));
+            case Next.Hop _ -> page(request, view, loggingOut(request, view, List.of()));
+            case Next.Answer _,Next.End _ -> lastPage(request, view);
         };
+    }
+
+    private WebAnswer page(WebRequest request, VisitView view, Page page) {
+        return answers.page(request, view.visit().way().locales(), 200, page);
     }
 
     private Page.LoggingOut loggingOut(WebRequest request, VisitView view, List<Stage.Frame> frames) {
@@ -174,6 +180,16 @@ public final class Visits {
         };
     }
 
+    /// The end of a session is told to the browser once it is fresh, over https alone, and not again when the page is looked
+    /// at later: a new session must not lose its cookies to an old page.
+    private WebAnswer lastPage(WebRequest request, VisitView view) {
+        var answer = page(request, view, end(request, view));
+        var isFresh = settings.time().instant().isBefore(view.visit().createdAt().plus(Limits.FAREWELL));
+        return view.logout().client() == null && isFresh && request.isSecure()
+                ? settings.farewell().on(answer)
+                : answer;
+    }
+
     private Page.SignedOut end(WebRequest request, VisitView view) {
         var status = view.isSettled() ? null : url(request) + "/status";
         var logout = view.logout();
@@ -185,7 +201,8 @@ public final class Visits {
                 .map(SignIns::here)
                 .orElse(List.of());
         var name = logout.plan().applications().getFirst().name();
-        return new Page.SignedOut(applications(view), name, others.size(), request.baseUrl() + "/logout", status,
+        return new Page.SignedOut(applications(view), name, others.size(),
+                Answers.logOut(request, view.visit().way().locales()), status,
                 home(logout.client()));
     }
 
@@ -222,9 +239,17 @@ public final class Visits {
             var application = view.logout().plan().applications().get(n);
             var way = view.visit().way();
             var named = way.named() || Objects.equals(way.client(), application.client());
-            applications.add(new Page.Application(n, named ? application.name() : null, shown(states.get(n))));
+            applications.add(new Page.Application(n, named ? application.name() : null, shown(states.get(n)),
+                    isToldByFramesOnly(view.logout().plan(), n)));
         }
         return applications;
+    }
+
+    private static boolean isToldByFramesOnly(StagePlan plan, int application) {
+        return plan.deliveries().stream().noneMatch(delivery -> delivery.application() == application)
+                && plan.unreachable().stream().noneMatch(entry -> entry.application() == application)
+                && plan.stages().stream().noneMatch(stage -> stage instanceof Stage.NativeLogout natives
+                        && natives.hops().stream().anyMatch(hop -> hop.application() == application));
     }
 
     private static Page.State shown(ApplicationState state) {
@@ -260,7 +285,8 @@ public final class Visits {
             return unknown(request);
         }
         if (!view.get().visit().isOpen(settings.time().instant())) {
-            return refuse(request, 410, "visit_expired", "This address has expired; the logout itself stands.");
+            return answers.refusal(request, view.get().visit().way().locales(),
+                    Problem.of(410, "visit_expired", "This address has expired; the logout itself stands."));
         }
         return answer.apply(view.get());
     }

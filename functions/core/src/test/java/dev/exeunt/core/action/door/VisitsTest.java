@@ -203,6 +203,55 @@ class VisitsTest {
     }
 
     @Test
+    void g15g16TheLastPageSaysFarewellOnlyWhereItIsWantedOnlyAtTheEndAndOnlyOnce() {
+        begin(Visit.Way.PAGE);
+        world.farewell = new Farewell(true, true);
+        assertThat(farewell()).isEmpty();
+        finish("1");
+        assertThat(farewell()).containsEntry("clear-site-data", "\"cookies\", \"storage\"")
+                .containsEntry("set-login", "logged-out").hasSize(2);
+        world.farewell = new Farewell(false, true);
+        assertThat(farewell()).containsOnlyKeys("set-login");
+        world.farewell = Farewell.NONE;
+        assertThat(farewell()).isEmpty();
+        world.farewell = new Farewell(true, true);
+        world.time.pass(Duration.ofMinutes(2));
+        assertThat(farewell()).isEmpty();
+    }
+
+    @Test
+    void g15WhereASessionLivesOnNothingIsForgotten() {
+        world.farewell = new Farewell(true, true);
+        var started = (Started.Ended) world.startLogout().run(new Order("sess", Flow.PROVIDER_INVALIDATION, "wiki",
+                Initiator.RP, EndReason.USER, Visit.Way.to(null, "wiki", true, null)));
+        ref = started.logout().ref();
+        token = started.visit().text();
+
+        assertThat(farewell()).isEmpty();
+    }
+
+    /// The demo's own rule too: who has both channels is told by both at once, so a frame that fails loses nothing.
+    @Test
+    void whoseFrameDidNotLoadIsToldByTheBackChannelAndNeverNotReachable() {
+        begin(Visit.Way.PAGE);
+        finish("1", "frame.0", "timeout", "frame.1", "timeout");
+        assertThat(states()).containsEntry("App both", "queued").containsEntry("App mail", "timeout");
+        for (var state : List.of(Receipt.State.RETRYING, Receipt.State.FAILED, Receipt.State.DONE)) {
+            settle("both", state);
+            assertThat(states()).containsEntry("App both", state.name().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    @Test
+    void aFailedBackChannelDoesNotHideThatTheFrameLoaded() {
+        begin(Visit.Way.PAGE);
+        finish("1", "frame.0", "loaded", "frame.1", "loaded");
+        settle("both", Receipt.State.FAILED);
+
+        assertThat(states()).containsEntry("App both", "sent");
+    }
+
+    @Test
     void aProgramGetsTheNextAddressAsJson() {
         begin(BACK);
         var answer = visits.finish(call("POST", "1").json().request());
@@ -238,13 +287,36 @@ class VisitsTest {
     }
 
     private void settle(String client) {
+        settle(client, Receipt.State.DONE);
+    }
+
+    private void settle(String client, Receipt.State state) {
         var deliveries = world.logouts.read(ref).orElseThrow().plan();
         for (int n = 0; n < deliveries.deliveries().size(); n++) {
             if (deliveries.applications().get(deliveries.deliveries().get(n).application()).client().equals(client)) {
                 world.receipts.write(ref, client, Receipt.untried(n),
-                        new Receipt(n, 1, Receipt.State.DONE, null, null, null, List.of()));
+                        new Receipt(n, 1, state, null, null, null, List.of()));
             }
         }
+    }
+
+    private Map<String, String> farewell() {
+        var headers = new java.util.HashMap<>(visits().page(call("GET", null).request()).headers());
+        headers.keySet().retainAll(List.of("clear-site-data", "set-login"));
+        return headers;
+    }
+
+    private Visits visits() {
+        return world.visits();
+    }
+
+    private Map<String, String> states() {
+        var states = new java.util.HashMap<String, String>();
+        ((List<?>) json(visits.status(call("GET", null).request())).get("applications")).forEach(each -> {
+            var application = (Map<?, ?>) each;
+            states.put(String.valueOf(application.get("name")), String.valueOf(application.get("state")));
+        });
+        return states;
     }
 
     private static Map<String, Object> json(WebAnswer answer) {

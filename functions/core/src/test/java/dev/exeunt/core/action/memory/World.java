@@ -21,6 +21,7 @@ import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.deliver.Deliver;
 import dev.exeunt.core.action.door.Answers;
 import dev.exeunt.core.action.door.DoorParts;
+import dev.exeunt.core.action.door.Farewell;
 import dev.exeunt.core.action.door.Seal;
 import dev.exeunt.core.action.door.SessionCookie;
 import dev.exeunt.core.action.door.Visits;
@@ -91,6 +92,7 @@ public final class World {
     public String brandFlow = "default-invalidation-flow";
     @Nullable
     public String signedOutUrl;
+    public Farewell farewell = Farewell.NONE;
 
     public World() {
         clients.put(client("wiki", true, false));
@@ -200,7 +202,8 @@ public final class World {
     public Visits visits() {
         return new Visits(new Visits.Stores(sessions, clients, logouts, receipts), new Answers(pages()),
                 new Visits.Settings(
-                        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(6), null, time));
+                        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(6), null,
+                        farewell, time));
     }
 
     public Deliver deliver() {
