@@ -6,10 +6,13 @@ import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.registry.EndUserSessions;
 import dev.exeunt.core.action.registry.IssueTicket;
 import dev.exeunt.core.action.registry.Join;
+import dev.exeunt.core.action.registry.ListFailures;
 import dev.exeunt.core.action.registry.OpenSession;
 import dev.exeunt.core.action.registry.PreviewLogout;
+import dev.exeunt.core.action.registry.ReadJob;
 import dev.exeunt.core.action.registry.ReadLogout;
 import dev.exeunt.core.action.registry.ReadSessions;
+import dev.exeunt.core.action.registry.RedriveDeliveries;
 import dev.exeunt.core.action.registry.RegisterClients;
 import dev.exeunt.core.action.registry.RegisterFlows;
 import dev.exeunt.core.action.registry.RemoveSession;
@@ -28,18 +31,21 @@ final class RegistryRoutes implements Routes {
 
     private final RegisterClients clients;
     private final SessionVerbs sessions;
-    private final ReadLogout readLogout;
+    private final DeliveryVerbs deliveries;
     private final RegisterFlows flows;
 
     /// What is done with sessions.
     record SessionVerbs(OpenSession open, Join join, IssueTicket ticket, ReadSessions read, RemoveSession remove,
             PreviewLogout preview, EndUserSessions endAll) {}
 
-    RegistryRoutes(RegisterClients clients, RegisterFlows flows, SessionVerbs sessions, ReadLogout readLogout) {
+    /// What is done with logouts, their deliveries, and bulk jobs.
+    record DeliveryVerbs(ReadLogout readLogout, ListFailures failures, RedriveDeliveries redrive, ReadJob readJob) {}
+
+    RegistryRoutes(RegisterClients clients, RegisterFlows flows, SessionVerbs sessions, DeliveryVerbs deliveries) {
         this.clients = clients;
         this.flows = flows;
         this.sessions = sessions;
-        this.readLogout = readLogout;
+        this.deliveries = deliveries;
     }
 
     @Override
@@ -70,8 +76,10 @@ final class RegistryRoutes implements Routes {
                     : sessions.read().ofUser(user, request.query());
             case Target.Plan(String session) -> sessions.preview().get(session);
             case Target.Flow(String slug) -> flow(slug, method, request);
-            case Target.Job(String id) -> sessions.endAll().get(id);
-            case Target.Logout(String ref) -> readLogout.get(ref);
+            case Target.Job(String id) -> deliveries.readJob().get(id);
+            case Target.Logout(String ref) -> deliveries.readLogout().get(ref);
+            case Target.Deliveries _ -> deliveries.failures().list(request.query());
+            case Target.Redrive _ -> body(request, json -> deliveries.redrive().begin(json));
         };
     }
 
@@ -118,7 +126,8 @@ final class RegistryRoutes implements Routes {
                     ? Optional.of(Problem.invalid("user", "length", "user must have 1 to 255 characters."))
                     : Optional.empty();
             case Target.Plan(String session) -> id("session", session);
-            case Target.Clients _,Target.Logout _,Target.Flow _,Target.Job _ -> Optional.empty();
+            case Target.Clients _,Target.Logout _,Target.Flow _,Target.Job _,Target.Deliveries _,Target.Redrive _ ->
+                Optional.empty();
         };
     }
 

@@ -100,6 +100,24 @@ sealed interface Target {
         }
     }
 
+    /// `/deliveries`
+    record Deliveries() implements Target {
+
+        @Override
+        public Set<String> methods() {
+            return Set.of("GET");
+        }
+    }
+
+    /// `/deliveries/redrive`
+    record Redrive() implements Target {
+
+        @Override
+        public Set<String> methods() {
+            return Set.of("POST");
+        }
+    }
+
     /// What this path names, if it names anything.
     ///
     /// @param path decoded, as an HTTP API gives it
@@ -111,6 +129,7 @@ sealed interface Target {
             case "users" -> user(parts);
             case "flows" -> parts.size() == 2 ? Optional.of(new Flow(parts.get(1))) : Optional.empty();
             case "jobs" -> parts.size() == 2 ? Optional.of(new Job(parts.get(1))) : Optional.empty();
+            case "deliveries" -> deliveries(parts);
             case "logouts" -> parts.size() == 2 ? Optional.of(new Logout(parts.get(1))) : Optional.empty();
             default -> Optional.empty();
         };
@@ -136,6 +155,14 @@ sealed interface Target {
             case 4 -> below.equals("participants")
                     ? Optional.of(new Participant(parts.get(1), parts.get(3)))
                     : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Target> deliveries(List<String> parts) {
+        return switch (parts.size()) {
+            case 1 -> Optional.of(new Deliveries());
+            case 2 -> parts.get(1).equals("redrive") ? Optional.of(new Redrive()) : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -9,22 +9,28 @@ import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
+import dev.exeunt.core.action.DeliveryQueue;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.registry.ChangeSession;
 import dev.exeunt.core.action.registry.EndUserSessions;
 import dev.exeunt.core.action.registry.IssueTicket;
 import dev.exeunt.core.action.registry.Join;
+import dev.exeunt.core.action.registry.ListFailures;
 import dev.exeunt.core.action.registry.OpenSession;
 import dev.exeunt.core.action.registry.PreviewLogout;
+import dev.exeunt.core.action.registry.ReadJob;
 import dev.exeunt.core.action.registry.ReadLogout;
 import dev.exeunt.core.action.registry.ReadSessions;
+import dev.exeunt.core.action.registry.RedriveDeliveries;
+import dev.exeunt.core.action.registry.RedriveJob;
 import dev.exeunt.core.action.registry.RegisterClients;
 import dev.exeunt.core.action.registry.RegisterFlows;
 import dev.exeunt.core.action.registry.RemoveSession;
 import dev.exeunt.core.client.ClientMetadata;
 import dev.exeunt.core.client.Reach;
 import dev.exeunt.core.plan.Flow;
+import dev.exeunt.registry.RegistryRoutes.DeliveryVerbs;
 import dev.exeunt.registry.RegistryRoutes.SessionVerbs;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -45,17 +51,27 @@ final class Wiring {
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
                 new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), new Sleep(), events,
                         environment.optional("SESSION_ENDED_URI").isPresent()));
-        return edge(environment, table, startLogout, events);
+        return edge(environment, table, startLogout, deliveries(environment, table, queue, events), events);
     }
 
-    private static HttpEdge edge(Environment environment, Table table, StartLogout startLogout, Events events) {
+    private static HttpEdge edge(Environment environment, Table table, StartLogout startLogout,
+            DeliveryVerbs deliveries, Events events) {
         var routes = new RegistryRoutes(new RegisterClients(table.clients(), metadata(environment, table)),
                 new RegisterFlows(table.flows(), table.clients(),
                         environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW")),
                 sessions(environment, table, startLogout),
-                new ReadLogout(table.logouts(), table.receipts()));
+                deliveries);
         // The registry has a domain name of its own, so where tickets lead cannot be told from the request.
         return new HttpEdge(routes, Optional.of(environment.required("PUBLIC_URL")), events);
+    }
+
+    private static DeliveryVerbs deliveries(Environment environment, Table table, DeliveryQueue queue, Events events) {
+        var job = new RedriveJob(new RedriveJob.Stores(table.logouts(), table.receipts(), table.jobs()), queue,
+                new RedriveJob.Settings(Settings.deliveryLife(environment), environment.time(), events));
+        return new DeliveryVerbs(new ReadLogout(table.logouts(), table.receipts()),
+                new ListFailures(table.clients(), table.logouts(), table.receipts()),
+                new RedriveDeliveries(table.clients(), table.jobs(), job, environment.time()),
+                new ReadJob(table.jobs()));
     }
 
     private static SessionVerbs sessions(Environment environment, Table table, StartLogout startLogout) {

@@ -16,10 +16,14 @@ import dev.exeunt.core.action.registry.ChangeSession;
 import dev.exeunt.core.action.registry.EndUserSessions;
 import dev.exeunt.core.action.registry.IssueTicket;
 import dev.exeunt.core.action.registry.Join;
+import dev.exeunt.core.action.registry.ListFailures;
 import dev.exeunt.core.action.registry.OpenSession;
 import dev.exeunt.core.action.registry.PreviewLogout;
+import dev.exeunt.core.action.registry.ReadJob;
 import dev.exeunt.core.action.registry.ReadLogout;
 import dev.exeunt.core.action.registry.ReadSessions;
+import dev.exeunt.core.action.registry.RedriveDeliveries;
+import dev.exeunt.core.action.registry.RedriveJob;
 import dev.exeunt.core.action.registry.RegisterClients;
 import dev.exeunt.core.action.registry.RegisterFlows;
 import dev.exeunt.core.action.registry.RemoveSession;
@@ -56,7 +60,7 @@ final class Call {
     final InMemoryFlows flows = new InMemoryFlows();
     final InMemoryJobs jobs = new InMemoryJobs();
     final InMemoryTickets tickets = new InMemoryTickets();
-    final InMemoryReceipts receipts = new InMemoryReceipts();
+    final InMemoryReceipts receipts = new InMemoryReceipts(time);
     final InMemoryQueue queue = new InMemoryQueue();
     final List<String> events = new ArrayList<>();
     private final RegistryFunction function = new RegistryFunction(
@@ -85,7 +89,13 @@ final class Call {
                         new RemoveSession(startLogout, () -> brandFlow),
                         new PreviewLogout(sessions, startLogout, () -> brandFlow, time),
                         new EndUserSessions(sessions, jobs, startLogout, time)),
-                new ReadLogout(logouts, receipts));
+                new RegistryRoutes.DeliveryVerbs(new ReadLogout(logouts, receipts),
+                        new ListFailures(clients, logouts, receipts),
+                        new RedriveDeliveries(clients, jobs, new RedriveJob(
+                                new RedriveJob.Stores(logouts, receipts, jobs), queue,
+                                new RedriveJob.Settings(Duration.ofDays(3), time, (name, _) -> events.add(name))),
+                                time),
+                        new ReadJob(jobs)));
     }
 
     Answer get(String path) {

@@ -104,7 +104,7 @@ class RegistryFunctionTest {
         assertThat(logout.json()).containsEntry("ref", ref).containsEntry("initiator", "operator")
                 .containsEntry("reason", "password_changed").containsEntry("session", "s-1")
                 .containsEntry("deliveries", List.of(Map.of("client_id", "wiki", "name", "Wiki", "protocol", "oidc",
-                        "state", "queued", "attempts", List.of())));
+                        "state", "queued", "run", 1L, "attempts", List.of())));
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.exeunt.aws.table;
 
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.Receipts.Failed;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
 import dev.exeunt.core.delivery.Receipt.State;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +30,20 @@ final class ReceiptRows {
                 .text("client", client)
                 .ttl(now.plus(Limits.MEMORY));
         if (receipt.state() == State.FAILED) {
-            var at = now.truncatedTo(ChronoUnit.SECONDS);
-            row.text("list", "failed#" + client).text("list_at", at + "#" + ref + "#" + row.key().part());
+            row.text("list", failures(client))
+                    .text("failed_shard", row.key().dueShard())
+                    .text("list_at", Failed.at(now, ref, receipt.delivery()).place());
         }
         return row;
+    }
+
+    /// The name of the list of a client's failures.
+    static String failures(String client) {
+        return "failed#" + client;
+    }
+
+    static Failed failed(Row row) {
+        return new Failed(row.key().name(), Integer.parseInt(row.key().part()), row.text("list_at"));
     }
 
     static Row row(Attempt attempt) {

@@ -97,21 +97,29 @@ record Rows(DynamoDbClient client, String table) {
 
     /// Places of a list in the index `listing`, which may lag.
     List<String> list(String list, @Nullable String after, int limit) {
-        var condition = after == null ? "#list = :list" : "#list = :list AND #list_at > :after";
-        var values = new HashMap<>(Map.of(":list", Write.of(list)));
+        return listed(new Listing("listing", "list", list), after, limit).stream().map(row -> row.text("list_at"))
+                .toList();
+    }
+
+    /// A list in an index: the attribute that names lists there, and the name.
+    record Listing(String index, String attribute, String list) {}
+
+    /// Keys and places of a list, which may lag.
+    List<Row> listed(Listing listing, @Nullable String after, int limit) {
+        var condition = "#%s = :list".formatted(listing.attribute()) + (after == null ? "" : " AND #list_at > :after");
+        var values = new HashMap<>(Map.of(":list", Write.of(listing.list())));
         if (after != null) {
             values.put(":after", Write.of(after));
         }
         var query = QueryRequest.builder()
                 .tableName(table)
-                .indexName("listing")
+                .indexName(listing.index())
                 .keyConditionExpression(condition)
                 .expressionAttributeNames(Write.names(condition))
                 .expressionAttributeValues(values)
                 .limit(limit)
                 .build();
-        return client.queryPaginator(query).items().stream().limit(limit).map(item -> Row.of(item).text("list_at"))
-                .toList();
+        return client.queryPaginator(query).items().stream().limit(limit).map(Row::of).toList();
     }
 
     /// Rows of a shard of the index `due`, up to a whole second, oldest first. The index may lag.

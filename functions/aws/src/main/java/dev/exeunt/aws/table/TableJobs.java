@@ -10,6 +10,9 @@ import java.util.Optional;
 /// Bulk jobs in the table.
 final class TableJobs implements Jobs {
 
+    private static final String END_SESSIONS = "end_sessions";
+    private static final String REDRIVE = "redrive";
+
     private final Rows rows;
     private final Table table;
 
@@ -37,29 +40,47 @@ final class TableJobs implements Jobs {
             return false;
         }
         var version = current.get().number("version");
-        var row = row(new Job(seen.id(), seen.user(), seen.reason(), seen.before(), next), version + 1);
+        var row = row(new Job(seen.id(), seen.work(), next), version + 1);
         return rows.write(new Write.Put(next.done() ? row : row.due(dueAt), "#version = :seen",
                 Map.of(":seen", Write.of(version)))).isDone();
     }
 
     private Row row(Job job, long version) {
-        return Row.at(Key.job(job.id()))
-                .text("user", job.user())
-                .text("reason", job.reason().text())
-                .time("before", job.before())
+        var row = Row.at(Key.job(job.id()))
                 .text("after", job.progress().after())
-                .number("ended", job.progress().ended())
+                .number("worked", job.progress().worked())
                 .number("failed", job.progress().failed())
                 .number("passes", job.progress().passes())
                 .flag("done", job.progress().done())
                 .number("version", version)
                 .ttl(table.time().instant().plus(Limits.MEMORY));
+        return switch (job.work()) {
+            case Work.EndSessions work -> row.text("kind", END_SESSIONS)
+                    .text("user", work.user())
+                    .text("reason", work.reason().text())
+                    .time("before", work.before());
+            case Work.Redrive work -> row.text("kind", REDRIVE)
+                    .text("client", work.client())
+                    .text("user", work.user())
+                    .text("since", work.since() == null ? null : work.since().toString())
+                    .text("ref", work.ref())
+                    .time("at", work.at());
+        };
     }
 
     private static Job job(Row row) {
-        var progress = new Progress(row.textOrNull("after"), row.whole("ended"), row.whole("failed"),
+        var progress = new Progress(row.textOrNull("after"), row.whole("worked"), row.whole("failed"),
                 row.whole("passes"), row.flag("done"));
-        return new Job(row.key().name(), row.text("user"), EndReason.of(row.text("reason")).orElseThrow(),
-                row.time("before"), progress);
+        return new Job(row.key().name(), work(row), progress);
+    }
+
+    private static Work work(Row row) {
+        return switch (row.text("kind")) {
+            case END_SESSIONS -> new Work.EndSessions(row.text("user"),
+                    EndReason.of(row.text("reason")).orElseThrow(), row.time("before"));
+            case REDRIVE -> new Work.Redrive(row.textOrNull("client"), row.textOrNull("user"),
+                    row.maybeText("since").map(Instant::parse).orElse(null), row.textOrNull("ref"), row.time("at"));
+            default -> throw new IllegalStateException("a job of kind " + row.text("kind"));
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.exeunt.aws.table;
 
+import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.plan.Progress;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Logouts and visits in the table.
@@ -143,6 +145,21 @@ final class TableLogouts implements Logouts {
     @Override
     public void close(String ref) {
         rows.write(new Write.Update(Key.state(ref), "REMOVE #due_shard, #due_at", "attribute_exists(#pk)", Map.of()));
+    }
+
+    /// Every row but the visits, which are long dead; the plan's first row comes last, so that a keeping that was cut
+    /// short is seen to be unfinished. What is kept, is kept for longer than was asked, so that the next asking finds
+    /// nothing to do.
+    @Override
+    public void keep(String ref, Instant atLeast) {
+        var plan = Key.plan(ref);
+        if (rows.get(plan).filter(first -> first.number("ttl") < atLeast.getEpochSecond()).isEmpty()) {
+            return;
+        }
+        var until = Map.of(":ttl", Write.of(atLeast.plus(Limits.MEMORY).getEpochSecond()));
+        Stream.of("PLAN#", "STATE", Key.RECEIPTS).flatMap(prefix -> rows.all(plan.pk(), prefix).map(Row::key))
+                .forEach(key -> rows.write(new Write.Update(key, "SET #ttl = :ttl", "attribute_exists(#pk)", until)));
+        rows.write(new Write.Update(plan, "SET #ttl = :ttl", "attribute_exists(#pk)", until));
     }
 
     @Override

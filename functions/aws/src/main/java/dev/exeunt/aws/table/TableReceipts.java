@@ -1,17 +1,21 @@
 package dev.exeunt.aws.table;
 
+import dev.exeunt.aws.table.Rows.Listing;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
 import dev.exeunt.core.delivery.Receipt.State;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Receipts in the table.
@@ -20,7 +24,7 @@ final class TableReceipts implements Receipts {
     /// Every attribute that a receipt may have besides its key: what a write does not set, it removes.
     private static final List<String> ATTRIBUTES = List.of("run", "run_began", "state", "lease_until", "due_shard",
             "due_at", "why",
-            "attempts", "client", "ttl", "list", "list_at");
+            "attempts", "client", "ttl", "list", "list_at", "failed_shard");
 
     private static final String CLAIMABLE = "attribute_not_exists(#pk) OR (#run = :run AND #state IN (:queued, :retrying)"
             + " AND (attribute_not_exists(#lease_until) OR #lease_until <= :now))";
@@ -45,6 +49,19 @@ final class TableReceipts implements Receipts {
     @Override
     public Optional<Receipt> read(String ref, int delivery) {
         return rows.get(Key.receipt(ref, delivery)).map(ReceiptRows::receipt);
+    }
+
+    @Override
+    public List<Failed> failed(@Nullable String client, @Nullable String after, int limit) {
+        var lists = client == null
+                ? IntStream.range(0, Limits.DUE_SHARDS)
+                        .mapToObj(shard -> new Listing("failed", "failed_shard", Integer.toString(shard)))
+                : Stream.of(new Listing("listing", "list", ReceiptRows.failures(client)));
+        return lists.flatMap(list -> rows.listed(list, after, limit).stream())
+                .map(ReceiptRows::failed)
+                .sorted(Comparator.comparing(Failed::place))
+                .limit(limit)
+                .toList();
     }
 
     @Override

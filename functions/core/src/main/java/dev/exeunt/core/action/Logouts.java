@@ -25,6 +25,9 @@ public interface Logouts {
     /// Takes a logout off the clock for good. Harmless when repeated.
     void close(String ref);
 
+    /// Remembers a logout and its receipts until this time at the least. Harmless when repeated.
+    void keep(String ref, Instant atLeast);
+
     /// Another browser's visit to a logout that stands.
     void addVisit(Visit visit);
 

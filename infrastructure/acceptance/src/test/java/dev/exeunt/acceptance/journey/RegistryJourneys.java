@@ -8,6 +8,7 @@ import dev.exeunt.acceptance.world.Ground;
 import dev.exeunt.acceptance.world.Json;
 import dev.exeunt.acceptance.world.Participation;
 import dev.exeunt.acceptance.world.Registry;
+import dev.exeunt.acceptance.world.Reply;
 import dev.exeunt.acceptance.world.World;
 import dev.exeunt.acceptance.world.World.Kind;
 import java.time.Duration;
@@ -208,6 +209,35 @@ abstract class RegistryJourneys extends Journeys {
     }
 
     @Test
+    void whatHasFailedIsListedRedrivenAndDone() {
+        var rp = world.back().answers(Reply.status(403));
+        var session = world.session();
+        world.join(session, rp);
+        var ref = registry().delete("/sessions/" + session.id()).json().path("ref").asText();
+        world.settled(ref, "failed");
+        var listed = registry().get("/deliveries?state=failed&client_id=" + rp.id()).json().path("items");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.path(0).path("ref").asText()).isEqualTo(ref);
+        assertThat(listed.path(0).path("why").asText()).isEqualTo("status 403");
+        assertThat(listed.path(0).path("attempts")).hasSize(1);
+
+        var redriven = registry().send("POST", "/deliveries/redrive", Map.of("Content-Type", "application/json"),
+                Json.write(Map.of("ref", ref)));
+        assertThat(redriven.status()).isEqualTo(202);
+        assertThat(world.settled(ref, "done")).isEqualTo(Map.of(rp.id(), "done"));
+        var job = registry().get("/jobs/" + redriven.json().path("job").asText()).json();
+        assertThat(job.path("kind").asText()).isEqualTo("redrive_deliveries");
+        assertThat(job.path("state").asText()).isEqualTo("done");
+        assertThat(job.path("redriven").asInt()).isEqualTo(1);
+        var delivery = registry().get("/logouts/" + ref).json().path("deliveries").path(0);
+        assertThat(delivery.path("run").asInt()).isEqualTo(2);
+        assertThat(delivery.path("attempts")).hasSize(2);
+        assertThat(registry().get("/deliveries?client_id=" + rp.id()).json().path("items")).isEmpty();
+        assertThat(rp.notices()).hasSize(2);
+        assertProblem(registry().get("/deliveries?state=queued"), 400, "invalid_request");
+    }
+
+    @Test
     void ticketsAreForLivingSessionsAndForOneMinute() {
         var still = shared(Kind.STILL);
         var session = still.session();
@@ -225,7 +255,8 @@ abstract class RegistryJourneys extends Journeys {
     void otherMethodsAndPathsAreRefused() {
         for (var route : Map.of("/clients", "GET, HEAD", "/clients/c", "DELETE, GET, HEAD, PUT", "/sessions/s",
                 "DELETE, GET, HEAD, PUT", "/sessions/s/tickets", "POST", "/sessions/s/participants/c", "PUT",
-                "/logouts/l", "GET, HEAD", "/users/u/sessions", "DELETE, GET, HEAD").entrySet()) {
+                "/logouts/l", "GET, HEAD", "/deliveries", "GET, HEAD", "/deliveries/redrive", "POST",
+                "/users/u/sessions", "DELETE, GET, HEAD").entrySet()) {
             assertWrongMethod(registry().send("PATCH", route.getKey(), Map.of(), ""), route.getValue());
         }
         assertThat(registry().get("/nothing").status()).isEqualTo(404);

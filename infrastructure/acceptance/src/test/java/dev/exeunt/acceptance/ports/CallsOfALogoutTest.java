@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exeunt.acceptance.ports.Faults.Calls;
 import dev.exeunt.core.action.Jobs.Job;
 import dev.exeunt.core.action.Jobs.Progress;
+import dev.exeunt.core.action.Jobs.Work.EndSessions;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
@@ -102,11 +103,13 @@ class CallsOfALogoutTest {
             embedded.table().sessions().write(Made.opening(new Session("many-%03d".formatted(n), user, NOW,
                     NOW.plus(Duration.ofHours(8)), List.of(), Session.Gate.NEW, new Session.Life.Living())));
         }
-        var job = new Job(Made.ref(), user, EndReason.ADMIN, NOW, Progress.NONE);
+        var work = new EndSessions(user, EndReason.ADMIN, NOW);
+        var job = new Job(Made.ref(), work, Progress.NONE);
         table.jobs().add(job, NOW);
         calls.forget();
 
-        new EndUserSessions(table.sessions(), table.jobs(), startLogout, time).work(job, NOW.plusSeconds(8));
+        new EndUserSessions(table.sessions(), table.jobs(), startLogout, time).work(job, work,
+                NOW.plusSeconds(8));
 
         assertThat(table.jobs().read(job.id()).orElseThrow().progress())
                 .isEqualTo(new Progress("many-199", MOST, 0, 1, true));

@@ -13,6 +13,7 @@ import dev.exeunt.core.action.Logouts.Committed;
 import dev.exeunt.core.action.Logouts.Ending;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Sessions.Written;
+import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.plan.Progress;
@@ -318,6 +319,32 @@ class LogoutsTest {
         assertThat(logouts.read("unknown")).isEmpty();
         assertThat(logouts.visit("unknown", "unknown")).isEmpty();
         assertThat(embedded.rows()).isEmpty();
+    }
+
+    @Test
+    void aLogoutIsKeptWithItsReceiptsForAsLongAsItIsNeeded() {
+        var ending = ending(signedIn(sessions, "s", 1), null);
+        logouts.commit(ending);
+        var ref = ending.logout().ref();
+        var untried = Receipt.untried(0);
+        embedded.table().receipts().write(ref, "c0", untried, untried.settled(Receipt.State.FAILED, "gone"));
+        logouts.keep(ref, NOW.plus(Duration.ofDays(4)));
+        assertThat(timesToLive(ref)).containsOnly(NOW.plus(Limits.MEMORY).getEpochSecond());
+
+        var atLeast = NOW.plus(Duration.ofDays(33));
+        logouts.keep(ref, atLeast);
+        logouts.keep(ref, atLeast.plusSeconds(60));
+        logouts.keep("unknown", atLeast);
+        assertThat(timesToLive(ref)).containsOnly(atLeast.plus(Limits.MEMORY).getEpochSecond());
+        assertThat(logouts.read(ref)).contains(ending.logout());
+    }
+
+    /// Of everything of a logout but its visits.
+    private List<Long> timesToLive(String ref) {
+        return embedded.rows().stream()
+                .filter(row -> row.get("pk").s().equals("L#" + ref) && !row.get("sk").s().startsWith("V#"))
+                .map(row -> Long.valueOf(row.get("ttl").n()))
+                .toList();
     }
 
     @Test

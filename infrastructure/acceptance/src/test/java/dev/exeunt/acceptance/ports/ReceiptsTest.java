@@ -3,14 +3,17 @@ package dev.exeunt.acceptance.ports;
 import static dev.exeunt.acceptance.ports.Embedded.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.Receipts.Beginning;
 import dev.exeunt.core.action.Receipts.Claim;
+import dev.exeunt.core.action.Receipts.Failed;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
 import dev.exeunt.core.delivery.Receipt.State;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,38 @@ class ReceiptsTest {
         assertThat(receipts.claim(beginning(1, NOW, "jti"))).isEqualTo(new Claim.Claimed(expected));
         assertThat(receipts.read(REF, 7)).contains(expected);
         assertThat(receipts.read(REF)).containsExactly(expected);
+    }
+
+    @Test
+    void whatHasFailedIsListedByClientAndForAllInTheOrderOfTimeUntilItHasNotFailedAnyMore() {
+        var all = new ArrayList<Failed>();
+        for (int n = 0; n < 24; n++) {
+            var at = NOW.plusSeconds(60L * n);
+            var ref = Made.ref();
+            var client = n % 3 == 0 ? "wiki" : "mail";
+            var untried = Receipt.untried(n);
+            var table = new Table(embedded.dynamoDb(), embedded.tableName(), InstantSource.fixed(at));
+            assertThat(table.receipts().write(ref, client, untried, untried.settled(State.FAILED, "gone"))).isTrue();
+            all.add(Failed.at(at, ref, n));
+        }
+        var wiki = all.stream().filter(failed -> failed.delivery() % 3 == 0).toList();
+        assertThat(receipts.failed(null, null, 100)).isEqualTo(all);
+        assertThat(receipts.failed("wiki", null, 100)).isEqualTo(wiki);
+        assertThat(receipts.failed("nobody", null, 100)).isEmpty();
+        assertThat(receipts.failed(null, Failed.placeOf(NOW.plusSeconds(600)), 5)).isEqualTo(all.subList(10, 15));
+        assertThat(receipts.failed(null, all.get(14).place(), 5)).isEqualTo(all.subList(15, 20));
+        assertThat(receipts.failed("wiki", wiki.get(1).place(), 2)).isEqualTo(wiki.subList(2, 4));
+        assertThat(all).allSatisfy(failed -> assertThat(Failed.isPlace(failed.place())).isTrue());
+
+        var first = all.getFirst();
+        var failed = receipts.read(first.ref(), 0).orElseThrow();
+        assertThat(receipts.write(first.ref(), "wiki", failed, failed.redriven(NOW, NOW.plusSeconds(60)))).isTrue();
+        assertThat(receipts.write(first.ref(), "wiki", failed, failed.redriven(NOW, NOW.plusSeconds(60)))).isFalse();
+        assertThat(receipts.failed(null, null, 100)).isEqualTo(all.subList(1, 24));
+        assertThat(receipts.failed("wiki", null, 100)).isEqualTo(wiki.subList(1, wiki.size()));
+        var redriven = receipts.read(first.ref(), 0).orElseThrow();
+        assertThat(redriven.run()).isEqualTo(2);
+        assertThat(redriven.began()).isEqualTo(NOW);
     }
 
     @Test

@@ -3,9 +3,13 @@ package dev.exeunt.acceptance.ports;
 import static dev.exeunt.acceptance.ports.Embedded.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.core.action.Jobs.Job;
+import dev.exeunt.core.action.Jobs.Progress;
+import dev.exeunt.core.action.Jobs.Work;
 import dev.exeunt.core.action.SealKeys.SealKey;
 import dev.exeunt.core.action.Tickets.Ticket;
 import dev.exeunt.core.session.CookieHash;
+import dev.exeunt.core.session.EndReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,6 +52,23 @@ class SmallStoresTest {
         assertThat(parking.read("hash", until.minusNanos(1))).contains("sealed");
         assertThat(parking.read("hash", until)).isEmpty();
         assertThat(parking.read("other", NOW)).isEmpty();
+    }
+
+    @Test
+    void aJobIsKeptAsItIsAndMovedOnByOneOfTwo() {
+        var jobs = embedded.table().jobs();
+        var works = List.<Work>of(new Work.EndSessions("u", EndReason.POLICY, NOW),
+                new Work.Redrive("wiki", "u", NOW.plusNanos(5), null, NOW),
+                new Work.Redrive(null, null, null, "0".repeat(32), NOW));
+        for (Work work : works) {
+            var job = new Job(Made.ref(), work, Progress.NONE);
+            jobs.add(job, NOW);
+            assertThat(jobs.read(job.id())).contains(job);
+            var next = new Progress("after", 7, 1, 2, false);
+            assertThat(jobs.advance(job, next, NOW)).isTrue();
+            assertThat(jobs.advance(job, next, NOW)).isFalse();
+            assertThat(jobs.read(job.id())).contains(new Job(job.id(), work, next));
+        }
     }
 
     @Test

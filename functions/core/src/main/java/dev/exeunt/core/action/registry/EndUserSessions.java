@@ -3,6 +3,7 @@ package dev.exeunt.core.action.registry;
 import dev.exeunt.core.action.Jobs;
 import dev.exeunt.core.action.Jobs.Job;
 import dev.exeunt.core.action.Jobs.Progress;
+import dev.exeunt.core.action.Jobs.Work.EndSessions;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.StartLogout.Order;
@@ -13,17 +14,15 @@ import dev.exeunt.core.plan.VisitToken;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.web.Parameters;
-import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Ends all sessions of a user as a job: `DELETE /users/{user}/sessions`, `GET /jobs/{job}`. The user is barred first, so
+/// Ends all sessions of a user as a job: `DELETE /users/{user}/sessions`. The user is barred first, so
 /// that nobody can join a session that began before; then the sessions are ended page by page, a first slice at once and
 /// the rest by the sweeper.
 public final class EndUserSessions {
@@ -57,43 +56,36 @@ public final class EndUserSessions {
     private WebAnswer begin(String user, EndReason reason) {
         var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         sessions.bar(user, now);
-        var job = new Job(VisitToken.newRef(random), user, reason, now, Progress.NONE);
+        var job = new Job(VisitToken.newRef(random), new EndSessions(user, reason, now), Progress.NONE);
         jobs.add(job, now.plus(AGAIN));
-        work(job, now.plus(FIRST_SLICE));
+        work(job, new EndSessions(user, reason, now), now.plus(FIRST_SLICE));
         return WebAnswer.json(202, Map.of("job", job.id()));
     }
 
-    /// 200 with how far a job has come; 404.
-    public WebAnswer get(String id) {
-        return jobs.read(id).map(job -> WebAnswer.json(200, json(job)))
-                .orElseGet(() -> WebAnswer
-                        .problem(Problem.of(404, "unknown_job", "There is no such job, or not any more.")));
-    }
-
     /// Goes on with a job until it is done or the deadline. Two that work on one do no harm: a session ends once.
-    public void work(Job job, Instant deadline) {
+    public void work(Job job, EndSessions work, Instant deadline) {
         var current = job;
         while (!current.progress().done() && time.instant().isBefore(deadline)) {
-            var next = slice(current, deadline);
+            var next = slice(work, current.progress(), deadline);
             if (!jobs.advance(current, next, time.instant().plus(AGAIN))) {
                 return;
             }
-            current = new Job(job.id(), job.user(), job.reason(), job.before(), next);
+            current = new Job(job.id(), work, next);
         }
     }
 
-    private Progress slice(Job job, Instant deadline) {
-        var progress = job.progress();
-        var page = sessions.ofUser(job.user(), progress.after(), PAGE);
-        var ended = progress.ended();
+    private Progress slice(EndSessions work, Progress begun, Instant deadline) {
+        var progress = begun;
+        var page = sessions.ofUser(work.user(), progress.after(), PAGE);
+        var ended = progress.worked();
         var failed = progress.failed();
         for (String session : page) {
             if (!time.instant().isBefore(deadline)) {
                 return new Progress(progress.after(), ended, failed, progress.passes(), false);
             }
-            if (mustEnd(session, job)) {
+            if (mustEnd(session, work)) {
                 var outcome = logout.run(
-                        new Order(session, Flow.INVALIDATION, null, Initiator.BULK, job.reason(), null));
+                        new Order(session, Flow.INVALIDATION, null, Initiator.BULK, work.reason(), null));
                 ended += outcome instanceof Started.Ended ? 1 : 0;
                 failed += outcome instanceof Started.Busy ? 1 : 0;
             }
@@ -106,26 +98,14 @@ public final class EndUserSessions {
     private static Progress passed(Progress progress) {
         var passes = progress.passes() + 1;
         return progress.failed() == 0 || passes == MOST_PASSES
-                ? new Progress(progress.after(), progress.ended(), progress.failed(), passes, true)
-                : new Progress(null, progress.ended(), 0, passes, false);
+                ? new Progress(progress.after(), progress.worked(), progress.failed(), passes, true)
+                : new Progress(null, progress.worked(), 0, passes, false);
     }
 
-    private boolean mustEnd(String session, Job job) {
+    private boolean mustEnd(String session, EndSessions work) {
         return sessions.read(session)
                 .filter(read -> read.session().life() instanceof Session.Life.Living)
-                .filter(read -> !read.session().createdAt().isAfter(job.before()))
+                .filter(read -> !read.session().createdAt().isAfter(work.before()))
                 .isPresent();
-    }
-
-    private static Map<String, Object> json(Job job) {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("job", job.id());
-        json.put("kind", "end_user_sessions");
-        json.put("user", job.user());
-        json.put("reason", job.reason().text());
-        json.put("state", job.progress().done() ? "done" : "running");
-        json.put("ended", job.progress().ended());
-        json.put("failed", job.progress().failed());
-        return json;
     }
 }

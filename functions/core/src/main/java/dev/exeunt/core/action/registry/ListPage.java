@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Pages of a list. A cursor is opaque to callers; it holds the last name of the page before.
 final class ListPage {
@@ -20,12 +21,17 @@ final class ListPage {
 
     /// The name after which a page begins; empty for the first page.
     static Checked<Optional<String>> after(Parameters query) {
+        return after(query, Identifiers::isPathId);
+    }
+
+    /// The same for a list whose names are of another kind.
+    static Checked<Optional<String>> after(Parameters query, Predicate<String> isName) {
         var cursor = query.get("cursor");
         var once = !query.isMalformed() && query.repeated(List.of("cursor")).isEmpty();
         if (cursor == null && once) {
             return new Checked.Good<>(Optional.empty());
         }
-        return Optional.ofNullable(cursor).filter(_ -> once).flatMap(ListPage::decode).filter(Identifiers::isPathId)
+        return Optional.ofNullable(cursor).filter(_ -> once).flatMap(ListPage::decode).filter(isName)
                 .<Checked<Optional<String>>>map(name -> new Checked.Good<>(Optional.of(name)))
                 .orElseGet(() -> new Checked.Bad<>(
                         Problem.invalid("cursor", "cursor", "cursor is not one that a page gave.")));

@@ -3,7 +3,6 @@ package dev.exeunt.core.action.registry;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Receipts;
 
-import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.plan.PlanJson;
@@ -33,7 +32,7 @@ public final class ReadLogout {
 
     /// 200 with the plan, the reason, and every attempt at every delivery; 404.
     public WebAnswer get(String ref) {
-        return Optional.of(ref).filter(REF.asMatchPredicate()).flatMap(logouts::read)
+        return Optional.of(ref).filter(ReadLogout::isRef).flatMap(logouts::read)
                 .map(logout -> WebAnswer.json(200, json(logout, receipts.read(ref))))
                 .orElseGet(() -> WebAnswer.problem(
                         Problem.of(404, "unknown_logout", "There is no such logout, or not any more.")));
@@ -52,50 +51,15 @@ public final class ReadLogout {
     private static List<Map<String, Object>> deliveries(Logout logout, List<Receipt> known) {
         var receipts = known.stream().collect(Collectors.toMap(Receipt::delivery, receipt -> receipt));
         var all = new ArrayList<Map<String, Object>>();
-        var deliveries = logout.plan().deliveries();
-        for (int number = 0; number < deliveries.size(); number++) {
-            all.add(delivery(logout, deliveries.get(number),
-                    receipts.getOrDefault(number, Receipt.untried(number))));
+        for (int number = 0; number < logout.plan().deliveries().size(); number++) {
+            var json = new LinkedHashMap<>(DeliveryJson.whom(logout, number));
+            json.putAll(DeliveryJson.receipt(receipts.getOrDefault(number, Receipt.untried(number))));
+            all.add(json);
         }
         return all;
     }
 
-    private static Map<String, Object> delivery(Logout logout, Delivery delivery, Receipt receipt) {
-        var json = new LinkedHashMap<String, Object>();
-        if (delivery.application() == Delivery.IDP) {
-            json.put("name", "The identity provider");
-        } else {
-            var application = logout.plan().applications().get(delivery.application());
-            json.put("client_id", application.client());
-            json.put("name", application.name());
-        }
-        json.put("protocol", PlanJson.protocol(delivery));
-        json.put("state", receipt.state().text());
-        json.put("run", receipt.run());
-        if (receipt.why() != null) {
-            json.put("why", receipt.why());
-        }
-        json.put("attempts", receipt.attempts().stream().map(ReadLogout::attempt).toList());
-        return json;
-    }
-
-    private static Map<String, Object> attempt(Receipt.Attempt attempt) {
-        var json = new LinkedHashMap<String, Object>();
-        json.put("at", attempt.at().toString());
-        json.put("run", attempt.run());
-        json.put("jti", attempt.jti());
-        if (attempt.status() != null) {
-            json.put("status", attempt.status());
-        }
-        if (attempt.error() != null) {
-            json.put("error", attempt.error());
-        }
-        if (attempt.millis() != null) {
-            json.put("ms", attempt.millis());
-        }
-        if (attempt.bytes() != null) {
-            json.put("bytes", attempt.bytes());
-        }
-        return json;
+    static boolean isRef(String text) {
+        return REF.matcher(text).matches();
     }
 }

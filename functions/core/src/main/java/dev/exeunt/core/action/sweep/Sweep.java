@@ -7,12 +7,15 @@ import dev.exeunt.core.action.DeliveryQueue;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.Jobs;
+import dev.exeunt.core.action.Jobs.Job;
+import dev.exeunt.core.action.Jobs.Work;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.registry.EndUserSessions;
+import dev.exeunt.core.action.registry.RedriveJob;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.plan.Flow;
@@ -39,6 +42,7 @@ public final class Sweep {
     private final Stores stores;
     private final StartLogout startLogout;
     private final EndUserSessions endUserSessions;
+    private final RedriveJob redrive;
     private final DeliveryQueue queue;
     private final Settings settings;
 
@@ -62,6 +66,9 @@ public final class Sweep {
         this.stores = stores;
         this.startLogout = startLogout;
         this.endUserSessions = new EndUserSessions(stores.sessions(), stores.jobs(), startLogout, settings.time());
+        this.redrive = new RedriveJob(
+                new RedriveJob.Stores(stores.logouts(), stores.receipts(), stores.jobs()), queue,
+                new RedriveJob.Settings(settings.life(), settings.time(), settings.events()));
         this.queue = queue;
         this.settings = settings;
     }
@@ -110,14 +117,20 @@ public final class Sweep {
                 case Due.Expiry expiry -> expire(expiry);
                 case Due.Sending sending -> send(sending);
                 case Due.Retry retry -> retry(retry, claimedUntil);
-                case Due.Bulk bulk -> stores.jobs().read(bulk.job())
-                        .ifPresent(job -> endUserSessions.work(job, deadline));
+                case Due.Bulk bulk -> stores.jobs().read(bulk.job()).ifPresent(job -> work(job, deadline));
             }
             return Worked.DONE;
         } catch (RuntimeException e) {
             settings.events().emit("sweep_item_failed",
                     Map.of("item", due.getClass().getSimpleName(), "error", e.getClass().getName()));
             return Worked.FAILED;
+        }
+    }
+
+    private void work(Job job, Instant deadline) {
+        switch (job.work()) {
+            case Work.EndSessions work -> endUserSessions.work(job, work, deadline);
+            case Work.Redrive work -> redrive.work(job, work, deadline);
         }
     }
 
@@ -174,11 +187,14 @@ public final class Sweep {
     }
 
     /// The life of its deliveries is over: what is still open has failed, and an ended session may be forgotten in time.
-    /// One that is just being attempted is left for the next sweep.
+    /// One that is just being attempted is left for the next sweep; one that was redriven has a life of its own, and a
+    /// due time until it is settled.
     private void close(Logout logout) {
         var receipts = new TreeMap<Integer, Receipt>();
         stores.receipts().read(logout.ref()).forEach(receipt -> receipts.put(receipt.delivery(), receipt));
-        var closed = open(logout).keySet().stream()
+        var closed = open(logout).entrySet().stream()
+                .filter(delivery -> delivery.getValue() == 1)
+                .map(Map.Entry::getKey)
                 .filter(delivery -> !fail(logout, receipts.getOrDefault(delivery, Receipt.untried(delivery))))
                 .count() == 0;
         if (!closed) {
@@ -191,15 +207,22 @@ public final class Sweep {
     }
 
     private boolean fail(Logout logout, Receipt before) {
+        if (before.leaseUntil() != null && settings.time().instant().isBefore(before.leaseUntil())) {
+            return false;
+        }
         return stores.receipts().write(logout.ref(), logout.plan().recipient(before.delivery()), before,
                 before.settled(State.FAILED, "its time ran out"));
     }
 
-    /// Puts a waiting delivery into the queue. Should its message get lost there, it is due again.
+    /// Puts a waiting delivery into the queue, if the life of its run is not over. Should its message get lost there, it is due again.
     private void retry(Due.Retry retry, Instant claimedUntil) {
         var receipt = stores.receipts().read(retry.ref(), retry.delivery());
         var logout = stores.logouts().read(retry.ref());
         if (receipt.isEmpty() || logout.isEmpty() || receipt.get().state().isTerminal()) {
+            return;
+        }
+        if (!settings.time().instant().isBefore(receipt.get().endOfRun(logout.get().at(), settings.life()))) {
+            fail(logout.get(), receipt.get());
             return;
         }
         var client = logout.get().plan().recipient(retry.delivery());

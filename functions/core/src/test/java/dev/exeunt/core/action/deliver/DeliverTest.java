@@ -206,6 +206,25 @@ class DeliverTest {
     }
 
     @Test
+    void aNoticeWithoutASidIsNeverRedrivenIntoANewSession() {
+        world.clients.put(wiki(new LogoutUri("https://wiki.example/bc", false), null,
+                new Profile("logout+jwt", Subject.SUB, null)));
+        begin();
+        world.application = _ -> new Outcome.Answered(403, null, null, 0);
+        attempt();
+        world.posted.clear();
+        world.open("sess-2", "other", "wiki");
+        var failed = receipt();
+        world.receipts.write(ref, "wiki", failed, failed.redriven(world.time.instant(), world.time.instant()));
+        attempt(new Pointer(ref, WIKI, 2, "wiki"));
+
+        assertThat(receipt().state()).isEqualTo(State.SUPERSEDED);
+        assertThat(receipt().attempts()).extracting(Receipt.Attempt::run).containsExactly(1);
+        assertThat(world.posted).isEmpty();
+        assertThat(world.isOpen("sess-2")).isTrue();
+    }
+
+    @Test
     void aNoticeWithASidIsSentEvenIfTheUserIsThereInAnotherSession() {
         begin();
         world.open("sess-2", "other", "wiki");

@@ -37,6 +37,11 @@ public class ForwardingLogouts implements Logouts {
     }
 
     @Override
+    public void keep(String ref, Instant atLeast) {
+        to.keep(ref, atLeast);
+    }
+
+    @Override
     public void addVisit(Visit visit) {
         to.addVisit(visit);
     }

@@ -3,6 +3,7 @@ package dev.exeunt.core.action.memory;
 import dev.exeunt.core.action.Jobs;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public final class InMemoryJobs implements Jobs {
 
     @Override
     public synchronized boolean advance(Job seen, Progress next, Instant dueAt) {
-        return jobs.replace(seen.id(), seen, new Job(seen.id(), seen.user(), seen.reason(), seen.before(), next));
+        return jobs.replace(seen.id(), seen, new Job(seen.id(), seen.work(), next));
+    }
+
+    /// Every job, in no order.
+    public synchronized List<Job> all() {
+        return List.copyOf(jobs.values());
     }
 }

@@ -19,6 +19,7 @@ public final class InMemoryLogouts implements Logouts {
     private final InMemorySessions sessions;
     private final Map<String, Logout> logouts = new HashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
+    private final Map<String, Instant> kept = new HashMap<>();
     private final Map<String, Visit> visits = new HashMap<>();
 
     /// Ends these sessions.
@@ -142,6 +143,20 @@ public final class InMemoryLogouts implements Logouts {
     public void close(String ref) {
         synchronized (sessions) {
             due.remove(ref);
+        }
+    }
+
+    @Override
+    public void keep(String ref, Instant atLeast) {
+        synchronized (sessions) {
+            kept.put(ref, atLeast);
+        }
+    }
+
+    /// Until when a logout is remembered at the least; null if nobody has said.
+    public @Nullable Instant keptUntil(String ref) {
+        synchronized (sessions) {
+            return kept.get(ref);
         }
     }
 

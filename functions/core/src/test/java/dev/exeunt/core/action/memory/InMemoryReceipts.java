@@ -5,7 +5,9 @@ import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,28 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryReceipts implements Receipts {
 
     private final Map<String, TreeMap<Integer, Receipt>> receipts = new HashMap<>();
+    private final Map<Failed, String> failures = new HashMap<>();
+    private final InstantSource time;
+
+    /// Failures all at one time.
+    public InMemoryReceipts() {
+        this(InstantSource.fixed(Instant.EPOCH));
+    }
+
+    /// @param time when failures are listed
+    public InMemoryReceipts(InstantSource time) {
+        this.time = time;
+    }
+
+    @Override
+    public synchronized List<Failed> failed(@Nullable String client, @Nullable String after, int limit) {
+        return failures.keySet().stream()
+                .filter(failed -> client == null || client.equals(failures.get(failed)))
+                .filter(failed -> after == null || failed.place().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Failed::place))
+                .limit(limit)
+                .toList();
+    }
 
     @Override
     public synchronized List<Receipt> read(String ref) {
@@ -52,10 +76,15 @@ public final class InMemoryReceipts implements Receipts {
         var run = stored == null ? 1 : stored.run();
         @Nullable
         Instant lease = stored == null ? null : stored.leaseUntil();
-        if (run != before.run() || !Objects.equals(lease, before.leaseUntil())) {
+        var state = stored == null ? Receipt.State.QUEUED : stored.state();
+        if (run != before.run() || state != before.state() || !Objects.equals(lease, before.leaseUntil())) {
             return false;
         }
         of(ref).put(after.delivery(), after);
+        failures.keySet().removeIf(failed -> failed.ref().equals(ref) && failed.delivery() == after.delivery());
+        if (after.state() == Receipt.State.FAILED) {
+            failures.put(Failed.at(time.instant(), ref, after.delivery()), client);
+        }
         return true;
     }
 

@@ -70,7 +70,7 @@ public final class World {
     public final InMemorySessions sessions = new InMemorySessions();
     public final InMemoryLogouts logouts = new InMemoryLogouts(sessions);
     public final InMemoryClients clients = new InMemoryClients();
-    public final InMemoryReceipts receipts = new InMemoryReceipts();
+    public final InMemoryReceipts receipts = new InMemoryReceipts(time);
     public final InMemoryTickets tickets = new InMemoryTickets();
     public final InMemoryParking parking = new InMemoryParking();
     public final InMemorySealKeys sealKeys = new InMemorySealKeys();

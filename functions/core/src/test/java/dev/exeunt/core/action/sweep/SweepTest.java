@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.Clock.Due;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.memory.ForwardingLogouts;
 import dev.exeunt.core.action.memory.InMemoryClock;
 import dev.exeunt.core.action.memory.World;
@@ -185,6 +186,51 @@ class SweepTest {
         assertThat(world.receipts.read(ref)).extracting(Receipt::state).containsExactly(State.DONE, State.FAILED);
         assertThat(world.receipts.read(ref, 1).orElseThrow().why()).isEqualTo("its time ran out");
         assertThat(world.sessions.retired()).containsExactly("sess");
+        assertThat(world.logouts.dueAt(ref)).isNull();
+    }
+
+    @Test
+    void aRedrivenRunOutlivesTheFirstLifeAndEndsWithItsOwn() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        write(ref, 0, State.DONE, null);
+        write(ref, 1, State.FAILED, null);
+        world.time.pass(Duration.ofDays(2));
+        var failed = world.receipts.read(ref, 1).orElseThrow();
+        var redriven = failed.redriven(world.time.instant(), world.time.instant().plusSeconds(60));
+        world.receipts.write(ref, "wiki", failed, redriven);
+        world.time.pass(Duration.ofDays(1));
+        clock.add(new Due.Sending(ref, world.time.instant()));
+        sweep();
+        assertThat(world.receipts.read(ref, 1)).contains(redriven);
+        assertThat(world.logouts.dueAt(ref)).isNull();
+
+        world.sent.clear();
+        clock.add(new Due.Retry(ref, 1, world.time.instant()));
+        sweep();
+        assertThat(world.sent).containsExactly(new Pointer(ref, 1, 2, "wiki"));
+
+        world.time.pass(Duration.ofDays(2));
+        clock.add(new Due.Retry(ref, 1, world.time.instant()));
+        sweep();
+        assertThat(world.receipts.read(ref, 1).orElseThrow().state()).isEqualTo(State.FAILED);
+        assertThat(world.receipts.read(ref, 1).orElseThrow().why()).isEqualTo("its time ran out");
+    }
+
+    @Test
+    void whatIsJustBeingAttemptedIsNotFailedUnderItsHands() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        write(ref, 0, State.DONE, null);
+        world.time.pass(World.LIFE);
+        world.receipts.claim(new Receipts.Beginning(ref, 1, "wiki", 1, world.time.instant(),
+                world.time.instant().plusSeconds(15), "jti"));
+        clock.add(new Due.Sending(ref, world.time.instant()));
+        sweep();
+        assertThat(world.receipts.read(ref, 1).orElseThrow().state()).isEqualTo(State.QUEUED);
+        assertThat(world.logouts.dueAt(ref)).isNotNull();
+
+        world.time.pass(Duration.ofMinutes(2));
+        sweep();
+        assertThat(world.receipts.read(ref, 1).orElseThrow().state()).isEqualTo(State.FAILED);
         assertThat(world.logouts.dueAt(ref)).isNull();
     }
 
