@@ -20,6 +20,8 @@ public final class Limits {
     public static final int NAME = 200;
     /// Characters of a URI that somebody registers.
     public static final int URI = 2000;
+    /// Characters of an `authorization_header` that a receiver of events registers.
+    public static final int AUTHORIZATION = 4096;
     /// Entries of one registered list of URIs.
     public static final int URIS = 50;
     /// Bytes of a registry body.

@@ -53,17 +53,19 @@ final class Answer {
         return Arrays.copyOf(buffer, length);
     }
 
-    /// Back-Channel Logout 2.8: a 400 MAY have a JSON body with `error`.
+    /// A 400 may have a JSON body with `error` (Back-Channel Logout 2.8) or `err` (RFC 8935, 2.3).
     private static @Nullable String error(byte[] body) {
         try {
             var json = JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
             // The literal `null` is parsed to null.
-            return json != null && json.get("error") instanceof String error && WORD.matcher(error).matches()
-                    ? error
-                    : null;
+            return json == null ? null : word(json.get(json.containsKey("error") ? "error" : "err"));
         } catch (ParseException _) {
             return null;
         }
+    }
+
+    private static @Nullable String word(@Nullable Object code) {
+        return code instanceof String word && WORD.matcher(word).matches() ? word : null;
     }
 
     /// RFC 9110, 10.2.3: seconds, or a date.

@@ -1,5 +1,6 @@
 package dev.exeunt.aws.table;
 
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.Encryption;
@@ -18,7 +19,18 @@ final class ClientJson {
     static Json json(Client client) {
         return switch (client) {
             case OidcClient oidc -> oidc(oidc);
+            case CaepReceiver receiver -> caep(receiver);
         };
+    }
+
+    private static Json caep(CaepReceiver receiver) {
+        return new Json().put("protocol", "caep")
+                .put("key", receiver.key())
+                .put("client_id", receiver.clientId())
+                .put("name", receiver.name())
+                .put("push_uri", receiver.pushUri())
+                .put("authorization", receiver.authorizationHeader())
+                .put("subject", receiver.subject().name());
     }
 
     private static Json oidc(OidcClient client) {
@@ -61,6 +73,9 @@ final class ClientJson {
     static Client client(Json json) {
         return switch (json.text("protocol")) {
             case "oidc" -> oidc(json);
+            case "caep" -> new CaepReceiver(json.text("key"), json.text("client_id"), json.text("name"),
+                    json.text("push_uri"), json.textOrNull("authorization"),
+                    CaepReceiver.Subject.valueOf(json.text("subject")));
             default -> throw new IllegalStateException("a client of protocol " + json.text("protocol"));
         };
     }

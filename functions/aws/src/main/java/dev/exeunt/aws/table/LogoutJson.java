@@ -10,6 +10,7 @@ import dev.exeunt.core.plan.Stage.Hop;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.StagePlan.Application;
 import dev.exeunt.core.plan.StagePlan.Unreachable;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.OidcIdentity;
 import java.util.List;
@@ -82,6 +83,11 @@ final class LogoutJson {
                     .put("iss", identity.iss())
                     .put("sub", identity.sub())
                     .put("sid", identity.sid());
+            case Delivery.SecurityEvent(_, var identity) -> json.put("kind", "security_event")
+                    .put("iss", identity.iss())
+                    .put("sub", identity.sub())
+                    .put("sid", identity.sid())
+                    .put("email", identity.email());
             case Delivery.SessionRevoked _ -> json.put("kind", "session_revoked");
         };
     }
@@ -136,6 +142,9 @@ final class LogoutJson {
         return switch (json.text("kind")) {
             case "logout_token" -> new Delivery.LogoutToken(json.number("application"),
                     new OidcIdentity(json.text("iss"), json.text("sub"), json.textOrNull("sid")));
+            case "security_event" -> new Delivery.SecurityEvent(json.number("application"),
+                    new CaepIdentity(json.text("iss"), json.text("sub"), json.textOrNull("sid"),
+                            json.textOrNull("email")));
             case "session_revoked" -> new Delivery.SessionRevoked();
             default -> throw new IllegalStateException("a delivery of kind " + json.text("kind"));
         };

@@ -1,5 +1,6 @@
 package dev.exeunt.aws.table;
 
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Participant.Presence;
@@ -15,6 +16,8 @@ final class ParticipantRows {
         switch (participant) {
             case Participant.Oidc oidc -> row.text("kind", "oidc")
                     .maps("identities", oidc.identities().stream().map(ParticipantRows::row).toList());
+            case Participant.Caep caep -> row.text("kind", "caep")
+                    .maps("identities", caep.identities().stream().map(ParticipantRows::row).toList());
         }
         return switch (participant.presence()) {
             case Presence.Here _ -> row;
@@ -26,10 +29,18 @@ final class ParticipantRows {
         return Row.map().text("iss", identity.iss()).text("sub", identity.sub()).text("sid", identity.sid());
     }
 
+    private static Row row(CaepIdentity identity) {
+        return Row.map().text("iss", identity.iss()).text("sub", identity.sub()).text("sid", identity.sid())
+                .text("email", identity.email());
+    }
+
     static Participant participant(Row row) {
         return switch (row.text("kind")) {
             case "oidc" -> new Participant.Oidc(row.key().part(),
                     row.maps("identities").stream().map(ParticipantRows::identity).toList(),
+                    row.time("joined_at"), presence(row));
+            case "caep" -> new Participant.Caep(row.key().part(),
+                    row.maps("identities").stream().map(ParticipantRows::caepIdentity).toList(),
                     row.time("joined_at"), presence(row));
             default -> throw new IllegalStateException("a participant of kind " + row.text("kind"));
         };
@@ -37,6 +48,10 @@ final class ParticipantRows {
 
     private static OidcIdentity identity(Row row) {
         return new OidcIdentity(row.text("iss"), row.text("sub"), row.textOrNull("sid"));
+    }
+
+    private static CaepIdentity caepIdentity(Row row) {
+        return new CaepIdentity(row.text("iss"), row.text("sub"), row.textOrNull("sid"), row.textOrNull("email"));
     }
 
     private static Presence presence(Row row) {

@@ -2,7 +2,6 @@ package dev.exeunt.aws.table;
 
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.session.Handle;
-import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
 import java.time.Instant;
@@ -44,17 +43,7 @@ record Retirement(Rows rows) {
 
     private static Stream<Handle> handles(SignIns ended) {
         Stream<Handle> cookies = ended.session().cookies().stream().map(Handle.Cookie::new);
-        return Stream.concat(cookies, ended.participants().stream().flatMap(Retirement::handles));
-    }
-
-    private static Stream<Handle> handles(Participant participant) {
-        return switch (participant) {
-            case Participant.Oidc oidc -> oidc.identities().stream().mapMulti((identity, found) -> {
-                if (identity.sid() != null) {
-                    found.accept(new Handle.Sid(identity.iss(), oidc.client(), identity.sid()));
-                }
-            });
-        };
+        return Stream.concat(cookies, ended.participants().stream().flatMap(one -> one.handles().stream()));
     }
 
     private static Write forget(Key key, Instant until) {

@@ -2,7 +2,6 @@ package dev.exeunt.aws.table;
 
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.client.Client;
-import dev.exeunt.core.client.OidcClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ final class TableClients implements Clients {
         return rows.get(Key.clientId(clientId))
                 .flatMap(alias -> rows.get(Key.client(alias.text("key"))))
                 .map(TableClients::client)
-                .filter(client -> clientId(client).equals(clientId));
+                .filter(client -> client.clientId().equals(clientId));
     }
 
     @Override
@@ -63,9 +62,9 @@ final class TableClients implements Clients {
     private static List<Write> writes(Client client, @Nullable Client before) {
         var writes = new ArrayList<Write>();
         writes.add(new Write.Put(row(client), asRead(before), clientIdAsRead(before)));
-        writes.add(new Write.Put(Row.at(Key.clientId(clientId(client))).text("key", client.key()),
+        writes.add(new Write.Put(Row.at(Key.clientId(client.clientId())).text("key", client.key()),
                 "attribute_not_exists(#pk) OR #key = :key", Map.of(":key", Write.of(client.key()))));
-        if (before != null && !clientId(before).equals(clientId(client))) {
+        if (before != null && !before.clientId().equals(client.clientId())) {
             writes.add(withoutAlias(before));
         }
         return writes;
@@ -108,23 +107,17 @@ final class TableClients implements Clients {
     }
 
     private static Map<String, AttributeValue> clientIdAsRead(@Nullable Client before) {
-        return before == null ? Map.of() : Map.of(":client_id", Write.of(clientId(before)));
+        return before == null ? Map.of() : Map.of(":client_id", Write.of(before.clientId()));
     }
 
     private static Write withoutAlias(Client client) {
-        return new Write.Delete(Key.clientId(clientId(client)), "attribute_not_exists(#pk) OR #key = :key",
+        return new Write.Delete(Key.clientId(client.clientId()), "attribute_not_exists(#pk) OR #key = :key",
                 Map.of(":key", Write.of(client.key())));
-    }
-
-    private static String clientId(Client client) {
-        return switch (client) {
-            case OidcClient oidc -> oidc.clientId();
-        };
     }
 
     private static Row row(Client client) {
         return Row.at(Key.client(client.key()))
-                .text("client_id", clientId(client))
+                .text("client_id", client.clientId())
                 .text("json", ClientJson.json(client).print())
                 .text("list", LIST)
                 .text("list_at", client.key());

@@ -88,6 +88,9 @@ class OutboundClientTest {
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             400 | {"error":"partial_logout","error_description":"x"} | partial_logout
             400 | {"error":"invalid_request"}                        | invalid_request
+            400 | {"err":"invalid_key","description":"x"}            | invalid_key
+            400 | {"error":"first","err":"second"}                   | first
+            400 | {"err":["invalid_key"]}                            | -
             400 | {"error":42}                                       | -
             400 | {"error":"a b\\u000ac"}                            | -
             400 | ["error"]                                          | -

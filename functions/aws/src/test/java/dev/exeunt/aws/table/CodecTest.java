@@ -3,10 +3,13 @@ package dev.exeunt.aws.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.exeunt.core.client.Client;
+import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.Handle;
+import dev.exeunt.core.session.Participant;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -41,29 +44,38 @@ class CodecTest {
 
     @Test
     void aParticipantReadsAsItWasWritten() {
+        var kinds = new HashSet<Class<?>>();
         withRandomValues(some -> {
             var participant = some.participant();
+            kinds.add(participant.getClass());
             assertThat(ParticipantRows.participant(ParticipantRows.row("s", participant))).isEqualTo(participant);
         });
+        assertThat(kinds).containsAll(List.of(Participant.class.getPermittedSubclasses()));
     }
 
     @Test
     void aClientReadsAsItWasWritten() {
+        var kinds = new HashSet<Class<?>>();
         withRandomValues(some -> {
             var client = some.client();
+            kinds.add(client.getClass());
             assertThat(ClientJson.client(Json.parse(ClientJson.json(client).print()))).isEqualTo(client);
         });
+        assertThat(kinds).containsExactlyInAnyOrder(Client.class.getPermittedSubclasses());
     }
 
     @Test
     void aLogoutReadsAsItWasWritten() {
         var types = new HashSet<String>();
+        var deliveries = new HashSet<Class<?>>();
         withRandomValues(some -> {
             var logout = some.logout();
             logout.plan().stages().stream().map(Stage::type).forEach(types::add);
+            logout.plan().deliveries().forEach(delivery -> deliveries.add(delivery.getClass()));
             assertThat(LogoutRows.logout(LogoutRows.plan(logout))).isEqualTo(logout);
         });
         assertThat(types).hasSize(Stage.class.getPermittedSubclasses().length);
+        assertThat(deliveries).containsExactlyInAnyOrder(Delivery.class.getPermittedSubclasses());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.exeunt.aws.table;
 
+import dev.exeunt.core.client.CaepReceiver;
+import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.Encryption;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
@@ -15,6 +17,7 @@ import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.NameId;
@@ -93,10 +96,23 @@ record Some(Random random) {
         var presence = random.nextBoolean()
                 ? new Participant.Presence.Here()
                 : new Participant.Presence.Left(hex(), time());
-        return new Participant.Oidc(text(), list(8, this::identity), time(), presence);
+        return random.nextBoolean()
+                ? new Participant.Oidc(text(), list(8, this::identity), time(), presence)
+                : new Participant.Caep(text(), list(8, this::caepIdentity), time(), presence);
     }
 
-    OidcClient client() {
+    CaepIdentity caepIdentity() {
+        return new CaepIdentity(text(), text(), maybe(this::text), maybe(this::text));
+    }
+
+    Client client() {
+        return random.nextBoolean()
+                ? rp()
+                : new CaepReceiver(text(), text(), text(), text(), maybe(this::text), one(List.of(
+                        CaepReceiver.Subject.values())));
+    }
+
+    private OidcClient rp() {
         var profile = new Profile(one(List.of("JWT", "logout+jwt")), one(List.of(Subject.values())),
                 maybe(() -> Duration.ofMillis(random.nextInt(15_000))), maybe(() -> 1 + random.nextInt(40)));
         return new OidcClient(text(), text(), text(), list(5, this::text), list(5, this::text),
@@ -130,7 +146,11 @@ record Some(Random random) {
     }
 
     Delivery delivery() {
-        return new Delivery.LogoutToken(random.nextInt(250), identity());
+        return switch (random.nextInt(3)) {
+            case 0 -> new Delivery.LogoutToken(random.nextInt(250), identity());
+            case 1 -> new Delivery.SecurityEvent(random.nextInt(250), caepIdentity());
+            default -> new Delivery.SessionRevoked();
+        };
     }
 
     Logout logout() {

@@ -1,8 +1,11 @@
 package dev.exeunt.core.caep;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.exeunt.core.client.CaepReceiver;
+import dev.exeunt.core.client.CaepReceiver.Subject;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.web.Json;
 import java.nio.charset.StandardCharsets;
@@ -22,28 +25,45 @@ public final class SessionRevoked {
 
     private final String signingInput;
 
-    private SessionRevoked(String signingInput) {
-        this.signingInput = signingInput;
+    private SessionRevoked(Map<String, Object> header, Map<String, Object> claims) {
+        this.signingInput = encode(header) + "." + encode(claims);
     }
 
-    /// The event of one ended session.
+    /// The event of one ended session, for the identity provider: the session and the user as it knows them.
     ///
-    /// @param issuer   ours and the IdP's: the `iss`, and the `aud`, because the IdP is told
-    /// @param alg      the algorithm that signs
-    public static SessionRevoked of(Logout logout, String issuer, String alg, Stamp stamp) {
+    /// @param issuer its issuer, which is the `iss` and the `aud`
+    public static SessionRevoked forIdp(Logout logout, String issuer, Stamp stamp) {
+        var knownThere = new CaepIdentity(issuer, logout.user(), logout.session(), null);
+        return new SessionRevoked(header(stamp), claims(logout, knownThere, new To(issuer, Subject.COMPLEX), stamp));
+    }
+
+    /// The event of one ended session, for a receiver that knows it by this identity. One event is for one receiver
+    /// (SSF 1.0, 4.1.8).
+    public static SessionRevoked of(Logout logout, CaepIdentity identity, CaepReceiver receiver, Stamp stamp) {
+        var to = new To(receiver.clientId(), receiver.subject());
+        return new SessionRevoked(header(stamp), claims(logout, identity, to, stamp));
+    }
+
+    private record To(String audience, Subject subject) {}
+
+    private static Map<String, Object> header(Stamp stamp) {
         var header = new LinkedHashMap<String, Object>();
         header.put("typ", "secevent+jwt");
-        header.put("alg", alg);
+        header.put("alg", stamp.alg());
         header.put("kid", stamp.kid());
+        return header;
+    }
+
+    private static Map<String, Object> claims(Logout logout, CaepIdentity identity, To to, Stamp stamp) {
         var claims = new LinkedHashMap<String, Object>();
-        claims.put("iss", issuer);
+        claims.put("iss", identity.iss());
         claims.put("jti", stamp.jti());
         claims.put("iat", stamp.at().getEpochSecond());
-        claims.put("aud", issuer);
+        claims.put("aud", to.audience());
         claims.put("txn", logout.ref());
-        claims.put("sub_id", subject(logout, issuer));
+        claims.put("sub_id", to.subject().of(identity));
         claims.put("events", Map.of(EVENT, event(logout)));
-        return new SessionRevoked(encode(header) + "." + encode(claims));
+        return claims;
     }
 
     /// The bytes to sign (RFC 7515, 5.1).
@@ -54,14 +74,6 @@ public final class SessionRevoked {
     /// The compact token with its signature.
     public String signed(byte[] signature) {
         return signingInput + "." + Base64URL.encode(signature);
-    }
-
-    private static Map<String, Object> subject(Logout logout, String issuer) {
-        var subject = new LinkedHashMap<String, Object>();
-        subject.put("format", "complex");
-        subject.put("session", Map.of("format", "opaque", "id", logout.session()));
-        subject.put("user", Map.of("format", "iss_sub", "iss", issuer, "sub", logout.user()));
-        return subject;
     }
 
     private static Map<String, Object> event(Logout logout) {
@@ -86,6 +98,7 @@ public final class SessionRevoked {
 
     /// What is new in each token.
     ///
+    /// @param alg the algorithm that signs
     /// @param kid of the key that signs
-    public record Stamp(Instant at, String jti, String kid) {}
+    public record Stamp(Instant at, String jti, String alg, String kid) {}
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Clients as the registry shows them: what [ClientMetadata] would read again, and the `key`.
+/// Clients as the registry shows them: what [ClientMetadata] would read again but for secrets, and the `key`.
 public final class ClientJson {
 
     private ClientJson() {
@@ -15,7 +15,24 @@ public final class ClientJson {
     public static Map<String, Object> of(Client client) {
         return switch (client) {
             case OidcClient oidc -> oidc(oidc);
+            case CaepReceiver receiver -> caep(receiver);
         };
+    }
+
+    /// Of the header only that there is one. Put back as it is read this is refused, so that nobody takes the secret away
+    /// unawares.
+    private static Map<String, Object> caep(CaepReceiver receiver) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("key", receiver.key());
+        json.put("protocol", "caep");
+        json.put("client_id", receiver.clientId());
+        json.put("client_name", receiver.name());
+        json.put("push_uri", receiver.pushUri());
+        if (receiver.authorizationHeader() != null) {
+            json.put("authorization_header", true);
+        }
+        json.put("subject", receiver.subject().text());
+        return json;
     }
 
     private static Map<String, Object> oidc(OidcClient client) {

@@ -1,5 +1,6 @@
 package dev.exeunt.core.delivery;
 
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.OidcIdentity;
 
 /// One server-to-server notice to one identity of one participant, as the plan holds it. Its number is its place in
@@ -14,6 +15,10 @@ public sealed interface Delivery {
 
     /// An OIDC logout token by back channel (Back-Channel Logout 2.5). The token itself is minted at each attempt.
     record LogoutToken(int application, OidcIdentity identity) implements Delivery {}
+
+    /// A security event for a receiver (CAEP `session-revoked`, pushed by RFC 8935). The token itself is minted at each
+    /// attempt.
+    record SecurityEvent(int application, CaepIdentity identity) implements Delivery {}
 
     /// The news for the identity provider that the session has ended (CAEP `session-revoked`).
     record SessionRevoked() implements Delivery {

@@ -10,7 +10,8 @@ public sealed interface Outcome {
     /// It answered.
     ///
     /// @param status     the HTTP status
-    /// @param error      for a 400 with an OAuth error body, its `error` if it is a plain word; otherwise null
+    /// @param error      for a 400 with a JSON body, its `error` (OAuth) or `err` (RFC 8935, 2.4) if that is a plain word;
+    ///                   otherwise null
     /// @param retryAfter what `Retry-After` asked for, or null
     /// @param bodyBytes  how long the body was, as far as it was read
     record Answered(int status, @Nullable String error, @Nullable Duration retryAfter, int bodyBytes)

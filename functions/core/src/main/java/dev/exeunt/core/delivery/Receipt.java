@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param state      what it has come to
 /// @param leaseUntil until when an attempt that began may still be going on; null if none is
 /// @param dueAt      when the sweeper shall send it again; null if it need not
-/// @param why        why it failed or was superseded; null otherwise
+/// @param why        why it failed or was superseded, or what was odd about the answer with which it was done; null
+///                   otherwise
 /// @param attempts   oldest first, of all runs, at most [dev.exeunt.core.Limits#ATTEMPTS]
 public record Receipt(int delivery, int run, @Nullable Instant began, State state, @Nullable Instant leaseUntil,
         @Nullable Instant dueAt, @Nullable String why, List<Attempt> attempts) {
@@ -44,7 +45,7 @@ public record Receipt(int delivery, int run, @Nullable Instant began, State stat
 
     /// The same delivery, settled.
     ///
-    /// @param why why it failed or was superseded; null if it is done
+    /// @param why why it failed or was superseded, or what was odd about its being done; else null
     public Receipt settled(State end, @Nullable String why) {
         return new Receipt(delivery, run, began, end, null, null, why, attempts);
     }

@@ -6,6 +6,7 @@ import dev.exeunt.core.delivery.Outcome.Unanswered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ public record RetryPolicy(List<Duration> waits, Duration life) {
 
     /// The longest `Retry-After` that is honoured.
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
+    /// What means success where an event is pushed (RFC 8935, 2.2).
+    private static final int ACCEPTED = 202;
+    /// Those of the error codes of RFC 8935, 2.4.
+    private static final Set<String> MENDABLE = Set.of("authentication_failed", "access_denied", "invalid_key");
     /// How far a wait may differ from the curve, either way.
     private static final double JITTER = 0.25;
 
@@ -40,32 +45,50 @@ public record RetryPolicy(List<Duration> waits, Duration life) {
     public record Situation(int attempts, Instant began, Instant now, RandomGenerator random) {}
 
     /// The verdict on one attempt.
-    public Verdict judge(Outcome outcome, Situation situation) {
+    ///
+    /// @param delivery what was attempted: the same answer means other things in other protocols
+    public Verdict judge(Delivery delivery, Outcome outcome, Situation situation) {
         return switch (outcome) {
-            case Answered answered -> judge(answered, situation);
+            case Answered answered -> judge(delivery, answered, situation);
             case Unanswered unanswered -> again(Duration.ZERO, unanswered.fault().text(), situation);
             case Refused refused -> new Verdict.GiveUp(refused.why());
         };
     }
 
-    private Verdict judge(Answered answered, Situation situation) {
+    private Verdict judge(Delivery delivery, Answered answered, Situation situation) {
         var status = answered.status();
         if (status >= 200 && status < 300) {
-            return new Verdict.Done();
+            return new Verdict.Done(isEvent(delivery) && status != ACCEPTED ? "status " + status + ", not 202" : null);
         }
-        if (mayPass(answered)) {
+        if (mayPass(status) || (isEvent(delivery) ? mayPassForEvent(answered) : mayPassForToken(answered))) {
             var asked = answered.retryAfter() == null ? Duration.ZERO : answered.retryAfter();
             return again(asked, "status " + status, situation);
         }
         return new Verdict.GiveUp("status " + status);
     }
 
-    /// Only what may pass is sent again (Back-Channel Logout 2.5): the application was busy or broken, or (Spring Security)
-    /// has kept some of the user's sessions.
-    private static boolean mayPass(Answered answered) {
-        var status = answered.status();
-        return status >= 500 || status == 408 || status == 425 || status == 429
-                || status == 400 && "partial_logout".equals(answered.error());
+    private static boolean isEvent(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.LogoutToken _ -> false;
+            case Delivery.SecurityEvent _,Delivery.SessionRevoked _ -> true;
+        };
+    }
+
+    /// Only what may pass is sent again (Back-Channel Logout 2.5; RFC 8935, 3): the other side was busy or broken.
+    private static boolean mayPass(int status) {
+        return status >= 500 || status == 408 || status == 425 || status == 429;
+    }
+
+    /// Spring Security's word for having kept some of the user's sessions.
+    private static boolean mayPassForToken(Answered answered) {
+        return answered.status() == 400 && "partial_logout".equals(answered.error());
+    }
+
+    /// What is wrong with a credential or a key may be mended: the next attempt has those of its own moment. What is wrong
+    /// with the event itself stays wrong.
+    private static boolean mayPassForEvent(Answered answered) {
+        return answered.status() == 401 || answered.status() == 403
+                || answered.status() == 400 && answered.error() != null && MENDABLE.contains(answered.error());
     }
 
     private Verdict again(Duration asked, String why, Situation situation) {

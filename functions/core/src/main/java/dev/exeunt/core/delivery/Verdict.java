@@ -1,12 +1,15 @@
 package dev.exeunt.core.delivery;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What is done next about a delivery.
 public sealed interface Verdict {
 
     /// Nothing: the application knows.
-    record Done() implements Verdict {}
+    ///
+    /// @param warning what was odd about its answer, or null
+    record Done(@Nullable String warning) implements Verdict {}
 
     /// The same again, after a while.
     record TryAgain(Duration after) implements Verdict {}

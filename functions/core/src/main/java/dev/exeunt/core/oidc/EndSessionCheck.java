@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges an RP-initiated logout request (RP-Initiated Logout 1.0, sections 2 to 4). Pure: whatever it needs to know
@@ -138,6 +139,7 @@ public final class EndSessionCheck {
                 .filter(participant -> participant.client().equals(client.key()))
                 .flatMap(participant -> switch (participant) {
                     case Participant.Oidc oidc -> oidc.identities().stream();
+                    case Participant.Caep _ -> Stream.<OidcIdentity>empty();
                 })
                 .anyMatch(identity -> matches(hint, identity));
     }

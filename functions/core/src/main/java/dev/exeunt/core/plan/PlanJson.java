@@ -121,7 +121,7 @@ public final class PlanJson {
     public static String protocol(Delivery delivery) {
         return switch (delivery) {
             case Delivery.LogoutToken _ -> "oidc";
-            case Delivery.SessionRevoked _ -> "caep";
+            case Delivery.SecurityEvent _,Delivery.SessionRevoked _ -> "caep";
         };
     }
 

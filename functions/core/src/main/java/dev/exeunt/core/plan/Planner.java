@@ -1,5 +1,6 @@
 package dev.exeunt.core.plan;
 
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.delivery.Delivery;
@@ -8,6 +9,7 @@ import dev.exeunt.core.oidc.LogoutToken;
 import dev.exeunt.core.plan.Stage.Frame;
 import dev.exeunt.core.plan.StagePlan.Application;
 import dev.exeunt.core.plan.StagePlan.Unreachable;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import java.util.ArrayList;
@@ -80,11 +82,11 @@ public final class Planner {
             return;
         }
         switch (participant) {
-            case Participant.Oidc oidc -> {
-                switch (client) {
-                    case OidcClient rp -> includeOidc(application, oidc, rp);
-                }
-            }
+            case Participant.Oidc oidc when client instanceof OidcClient rp -> includeOidc(application, oidc, rp);
+            case Participant.Caep caep when client instanceof CaepReceiver receiver ->
+                includeCaep(application, caep, receiver);
+            case Participant.Oidc _,Participant.Caep _ ->
+                unreachable.add(new Unreachable(application, "registered as a client of another kind since it joined"));
         }
     }
 
@@ -104,6 +106,23 @@ public final class Planner {
             }
             if (!back && !front) {
                 untold.add(why(client));
+            }
+        }
+        if (!untold.isEmpty()) {
+            unreachable.add(new Unreachable(application, untold.getFirst()));
+        }
+    }
+
+    /// Adds an event for each identity, but none that would say the same again.
+    private void includeCaep(int application, Participant.Caep participant, CaepReceiver receiver) {
+        var told = new HashSet<Object>();
+        var untold = new ArrayList<String>();
+        for (CaepIdentity identity : participant.identities()) {
+            var missing = receiver.subject().missing(identity);
+            if (missing.isPresent()) {
+                untold.add(missing.get());
+            } else if (told.add(receiver.subject().of(identity))) {
+                deliveries.add(new Delivery.SecurityEvent(application, identity));
             }
         }
         if (!untold.isEmpty()) {

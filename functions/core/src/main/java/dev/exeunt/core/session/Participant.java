@@ -12,12 +12,21 @@ public sealed interface Participant {
     /// When it joined, or came back.
     Instant joinedAt();
 
+    /// How it knows the user: one for each that it was given, oldest first, at most
+    /// [dev.exeunt.core.Limits#IDENTITIES], all of its own kind.
+    List<? extends Identity> identities();
+
     /// Whether it is still here.
     Presence presence();
 
     /// Whether it is still here.
     default boolean isHere() {
         return presence() instanceof Presence.Here;
+    }
+
+    /// What finds its session from outside.
+    default List<Handle> handles() {
+        return identities().stream().flatMap(identity -> identity.handle(client()).stream()).toList();
     }
 
     /// Here, or ended on its own while the session went on.
@@ -32,13 +41,22 @@ public sealed interface Participant {
 
     /// An OpenID Connect relying party.
     ///
-    /// @param identities one for each different `iss, sub, sid` it was given, oldest first, at most
-    ///                   [dev.exeunt.core.Limits#IDENTITIES]
+    /// @param identities one for each different `iss, sub, sid` it was given
     record Oidc(String client, List<OidcIdentity> identities, Instant joinedAt, Presence presence)
             implements
                 Participant {
 
         public Oidc {
+            identities = List.copyOf(identities);
+        }
+    }
+
+    /// A receiver of security events.
+    record Caep(String client, List<CaepIdentity> identities, Instant joinedAt, Presence presence)
+            implements
+                Participant {
+
+        public Caep {
             identities = List.copyOf(identities);
         }
     }

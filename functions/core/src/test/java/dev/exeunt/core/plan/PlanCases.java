@@ -203,6 +203,7 @@ final class PlanCases {
     private static String show(StagePlan plan, Delivery delivery) {
         return switch (delivery) {
             case Delivery.LogoutToken token -> name(plan, token.application()) + " " + show(token.identity());
+            case Delivery.SecurityEvent event -> name(plan, event.application()) + " (event)";
             case Delivery.SessionRevoked _ -> "the identity provider";
         };
     }

@@ -2,6 +2,7 @@ package dev.exeunt.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
@@ -10,6 +11,8 @@ import dev.exeunt.core.client.OidcClient.Subject;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Flow.FlowStage;
 import dev.exeunt.core.plan.Planner.Question;
+import dev.exeunt.core.plan.StagePlan.Unreachable;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import java.time.Instant;
@@ -246,6 +249,48 @@ class PlannerTest {
 
         assertThat(plan.stages()).containsExactly(new Stage.UserLogout(), new Stage.SessionEnd());
         assertThat(plan.firstOpen()).isEqualTo(1);
+    }
+
+    @Test
+    void aReceiverOfEventsIsToldOncePerSubjectThatItsFormTellsApart() {
+        var identities = List.of(new CaepIdentity(ISS, "u", "s1", null), new CaepIdentity(ISS, "u", "s2", null));
+
+        assertThat(planned(CaepReceiver.Subject.OPAQUE, identities).deliveries())
+                .containsExactly(event(identities.getFirst()), event(identities.getLast()));
+        assertThat(planned(CaepReceiver.Subject.ISS_SUB, identities).deliveries())
+                .containsExactly(event(identities.getFirst()));
+    }
+
+    @Test
+    void aReceiverWhoseFormNeedsMoreThanItWasGivenIsUnreachable() {
+        var plan = planned(CaepReceiver.Subject.EMAIL, List.of(new CaepIdentity(ISS, "u", "s", null)));
+
+        assertThat(plan.deliveries()).isEmpty();
+        assertThat(plan.unreachable()).containsExactly(
+                new Unreachable(0, "it needs an email address that it was never given"));
+    }
+
+    @Test
+    void aClientThatIsOfAnotherKindThanWhenItJoinedIsUnreachable() {
+        var receiver = new CaepReceiver("wiki", "wiki", "Wiki", "https://wiki.example/e", null,
+                CaepReceiver.Subject.COMPLEX);
+        var plan = Planner.plan(new Question(Flow.INVALIDATION, Initiator.USER, true, List.of(here("wiki", 0)),
+                Map.of("wiki", receiver)));
+
+        assertThat(plan.deliveries()).isEmpty();
+        assertThat(plan.unreachable()).extracting(Unreachable::why)
+                .containsExactly("registered as a client of another kind since it joined");
+    }
+
+    private static Delivery event(CaepIdentity identity) {
+        return new Delivery.SecurityEvent(0, identity);
+    }
+
+    private static StagePlan planned(CaepReceiver.Subject subject, List<CaepIdentity> identities) {
+        var participant = new Participant.Caep("hub", identities, NOW, new Participant.Presence.Here());
+        var receiver = new CaepReceiver("hub", "hub", "Hub", "https://hub.example/e", null, subject);
+        return Planner.plan(new Question(Flow.INVALIDATION, Initiator.OPERATOR, false, List.of(participant),
+                Map.of("hub", receiver)));
     }
 
     private static Participant here(String key, int order) {

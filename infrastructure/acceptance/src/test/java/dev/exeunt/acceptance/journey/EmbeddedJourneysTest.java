@@ -55,6 +55,14 @@ class EmbeddedJourneysTest {
     }
 
     @Nested
+    class Receivers extends ReceiverJourneys {
+
+        Receivers() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
     class Races extends RaceJourneys {
 
         Races() {

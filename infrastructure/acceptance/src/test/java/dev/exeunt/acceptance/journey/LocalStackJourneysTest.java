@@ -57,6 +57,14 @@ class LocalStackJourneysTest {
     }
 
     @Nested
+    class Receivers extends ReceiverJourneys {
+
+        Receivers() {
+            super(LocalStack.ground());
+        }
+    }
+
+    @Nested
     class Races extends RaceJourneys {
 
         Races() {

@@ -11,6 +11,7 @@ import dev.exeunt.core.action.Receipts.Beginning;
 import dev.exeunt.core.action.Receipts.Claim;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Signer;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
@@ -130,10 +131,11 @@ public final class Deliver {
 
     private Optional<String> supersededBy(Task task) {
         return task.client().flatMap(client -> switch (task.delivery()) {
-            case Delivery.LogoutToken token -> switch (client) {
-                case OidcClient rp -> superseded.why(task.logout(), rp, token.identity());
-            };
-            case Delivery.SessionRevoked _ -> Optional.empty();
+            case Delivery.LogoutToken token when client instanceof OidcClient rp ->
+                superseded.why(task.logout(), rp, token.identity());
+            case Delivery.SecurityEvent event when client instanceof CaepReceiver receiver ->
+                superseded.why(task.logout(), receiver, event.identity());
+            case Delivery.LogoutToken _,Delivery.SecurityEvent _,Delivery.SessionRevoked _ -> Optional.empty();
         });
     }
 
@@ -148,7 +150,7 @@ public final class Deliver {
         var outcome = sender.send(task.logout(), task.delivery(), task.client(), new Sender.Try(jti, task.timeout()));
         var now = means.time().instant();
         var runBegan = claimed.endOfRun(task.logout().at(), Duration.ZERO);
-        var verdict = task.within(means.policy()).judge(outcome,
+        var verdict = task.within(means.policy()).judge(task.delivery(), outcome,
                 new RetryPolicy.Situation(claimed.attemptsOfRun(), runBegan, now, random));
         var attempts = Ledger.finished(claimed.attempts(), outcome, Duration.between(began, now));
         return conclude(task, claimed, claimed.with(attempts), verdict);
@@ -156,8 +158,8 @@ public final class Deliver {
 
     private Fate conclude(Task task, Receipt claimed, Receipt attempted, Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Done _ -> {
-                ledger.write(task, claimed, attempted.settled(State.DONE, null));
+            case Verdict.Done done -> {
+                ledger.write(task, claimed, attempted.settled(State.DONE, done.warning()));
                 yield new Fate.Gone();
             }
             case Verdict.GiveUp giveUp -> {

@@ -6,6 +6,7 @@ import dev.exeunt.core.action.Outbound.Notice;
 import dev.exeunt.core.action.deliver.Deliver.Idp;
 import dev.exeunt.core.action.deliver.Deliver.Means;
 import dev.exeunt.core.caep.SessionRevoked;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.delivery.Delivery;
@@ -13,16 +14,24 @@ import dev.exeunt.core.delivery.Outcome;
 import dev.exeunt.core.delivery.Outcome.Refused;
 import dev.exeunt.core.oidc.LogoutToken;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.session.CaepIdentity;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Mints what a delivery says, afresh for each attempt, and posts it.
 final class Sender {
 
     private static final Map<String, String> ACCEPT = Map.of("Accept", "application/json");
+
+    private static final List<JWSAlgorithm> SIGNED_BY = List.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+    private static final Refused GONE = new Refused("no longer registered");
+    private static final Refused OTHER_KIND = new Refused("registered as a client of another kind since it joined");
 
     private final Means means;
 
@@ -39,7 +48,12 @@ final class Sender {
         return switch (delivery) {
             case Delivery.LogoutToken token -> client.map(known -> switch (known) {
                 case OidcClient rp -> send(rp, token, attempt);
-            }).orElseGet(() -> new Refused("no longer registered"));
+                case CaepReceiver _ -> OTHER_KIND;
+            }).orElse(GONE);
+            case Delivery.SecurityEvent event -> client.map(known -> switch (known) {
+                case CaepReceiver receiver -> send(logout, event.identity(), receiver, attempt);
+                case OidcClient _ -> OTHER_KIND;
+            }).orElse(GONE);
             case Delivery.SessionRevoked _ -> means.idp() == null
                     ? new Refused("no SessionEndedUri is set any more")
                     : send(logout, means.idp(), attempt);
@@ -76,18 +90,38 @@ final class Sender {
         return token.signed(signature);
     }
 
+    private Outcome send(Logout logout, CaepIdentity identity, CaepReceiver receiver, Try attempt) {
+        var missing = receiver.subject().missing(identity);
+        if (missing.isPresent()) {
+            return new Refused(missing.get());
+        }
+        var headers = new HashMap<>(ACCEPT);
+        if (receiver.authorizationHeader() != null) {
+            headers.put("Authorization", receiver.authorizationHeader());
+        }
+        return push(stamp -> SessionRevoked.of(logout, identity, receiver, stamp), attempt,
+                token -> new Notice(receiver.pushUri(), SessionRevoked.MEDIA_TYPE, token, headers, attempt.timeout()));
+    }
+
+    private Outcome send(Logout logout, Idp idp, Try attempt) {
+        return push(stamp -> SessionRevoked.forIdp(logout, idp.issuer(), stamp), attempt,
+                token -> new Notice(idp.uri(), SessionRevoked.MEDIA_TYPE, token, ACCEPT, attempt.timeout()));
+    }
+
     /// The event is signed with RS256, which every receiver of security events must know (CAEP Interoperability
     /// Profile 1.0, 2.6), or by whatever key there is.
-    private Outcome send(Logout logout, Idp idp, Try attempt) {
-        var key = means.signer().key(JWSAlgorithm.RS256).or(() -> means.signer().key(JWSAlgorithm.ES256));
-        if (key.isEmpty()) {
-            return new Refused("no key signs with RS256 or ES256");
+    private Outcome push(Function<SessionRevoked.Stamp, SessionRevoked> event, Try attempt,
+            Function<String, Notice> notice) {
+        for (JWSAlgorithm algorithm : SIGNED_BY) {
+            var key = means.signer().key(algorithm);
+            if (key.isPresent()) {
+                var stamp = new SessionRevoked.Stamp(means.time().instant(), attempt.jti(), algorithm.getName(),
+                        key.get().getKeyID());
+                var minted = event.apply(stamp);
+                var signature = means.signer().sign(key.get(), algorithm, minted.signingInput());
+                return means.outbound().post(notice.apply(minted.signed(signature)));
+            }
         }
-        var algorithm = JWSAlgorithm.parse(key.get().getAlgorithm().getName());
-        var stamp = new SessionRevoked.Stamp(means.time().instant(), attempt.jti(), key.get().getKeyID());
-        var event = SessionRevoked.of(logout, idp.issuer(), algorithm.getName(), stamp);
-        var signature = means.signer().sign(key.get(), algorithm, event.signingInput());
-        return means.outbound().post(new Notice(idp.uri(), SessionRevoked.MEDIA_TYPE, event.signed(signature), ACCEPT,
-                attempt.timeout()));
+        return new Refused("no key signs with RS256 or ES256");
     }
 }

@@ -2,9 +2,13 @@ package dev.exeunt.core.action.deliver;
 
 import dev.exeunt.core.action.Sessions;
 
+import dev.exeunt.core.client.CaepReceiver;
+import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.oidc.LogoutToken;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.session.CaepIdentity;
+import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import java.time.InstantSource;
@@ -26,10 +30,20 @@ final class Superseded {
         this.time = time;
     }
 
-    /// Why this notice must not be sent any more, if it must not.
+    /// Why this logout token must not be sent any more, if it must not.
     Optional<String> why(Logout logout, OidcClient client, OidcIdentity identity) {
         var sid = LogoutToken.subjectOf(client.profile().subject(), identity).sid();
-        if (sid == null) {
+        return why(logout, client, identity, sid != null);
+    }
+
+    /// Why this event must not be sent any more, if it must not: one about the user alone covers all of their sessions
+    /// (SSF 1.0, 3).
+    Optional<String> why(Logout logout, CaepReceiver receiver, CaepIdentity identity) {
+        return why(logout, receiver, identity, receiver.subject().namesSession());
+    }
+
+    private Optional<String> why(Logout logout, Client client, Identity identity, boolean namesSession) {
+        if (!namesSession) {
             return holdsElsewhere(logout.user(), client)
                     ? Optional.of(
                             "the user is signed in there in another session, and the notice would end that too")
@@ -42,7 +56,7 @@ final class Superseded {
         return back ? Optional.of("the user has come back to this application") : Optional.empty();
     }
 
-    private boolean holdsElsewhere(String user, OidcClient client) {
+    private boolean holdsElsewhere(String user, Client client) {
         @Nullable
         String after = null;
         while (true) {
@@ -57,19 +71,16 @@ final class Superseded {
         }
     }
 
-    private boolean isHeldIn(String session, OidcClient client) {
+    private boolean isHeldIn(String session, Client client) {
         return sessions.read(session)
                 .filter(read -> read.session().isOpen(time.instant()))
                 .filter(read -> read.here().stream().anyMatch(here -> here.client().equals(client.key())))
                 .isPresent();
     }
 
-    private static boolean holds(List<Participant> here, OidcClient client, OidcIdentity identity) {
+    private static boolean holds(List<Participant> here, Client client, Identity identity) {
         return here.stream()
                 .filter(participant -> participant.client().equals(client.key()))
-                .flatMap(participant -> switch (participant) {
-                    case Participant.Oidc oidc -> oidc.identities().stream();
-                })
-                .anyMatch(identity::equals);
+                .anyMatch(participant -> participant.identities().contains(identity));
     }
 }

@@ -3,6 +3,7 @@ package dev.exeunt.core.action.deliver;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.deliver.Deliver.Stores;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.delivery.Delivery;
@@ -42,6 +43,7 @@ record Task(Logout logout, int number, Delivery delivery, String key, Optional<C
     Duration timeout() {
         return client.map(known -> switch (known) {
             case OidcClient rp -> Optional.ofNullable(rp.profile().timeout()).orElse(Limits.ATTEMPT);
+            case CaepReceiver _ -> Limits.ATTEMPT;
         }).orElse(Limits.ATTEMPT);
     }
 
@@ -54,6 +56,7 @@ record Task(Logout logout, int number, Delivery delivery, String key, Optional<C
         return switch (client.orElse(null)) {
             case null -> null;
             case OidcClient rp -> rp.profile().attempts();
+            case CaepReceiver _ -> null;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.exeunt.core.action.door;
 
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.door.Asking.Answer;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.oidc.EndSessionCheck;
 import dev.exeunt.core.oidc.EndSessionCheck.Evidence;
@@ -155,8 +156,9 @@ public final class EndSession {
     }
 
     private Optional<OidcClient> rp(String clientId) {
-        return parts.clients().byClientId(clientId).map(client -> switch (client) {
-            case OidcClient rp -> rp;
+        return parts.clients().byClientId(clientId).flatMap(client -> switch (client) {
+            case OidcClient rp -> Optional.of(rp);
+            case CaepReceiver _ -> Optional.empty();
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.exeunt.core.action.door;
 
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.page.Page;
@@ -17,6 +18,7 @@ final class Homes {
         return switch (client) {
             case OidcClient rp -> rp.redirectUris().stream().findFirst().flatMap(Origins::of)
                     .map(origin -> new Page.Link(origin + "/", rp.name()));
+            case CaepReceiver _ -> Optional.empty();
         };
     }
 }

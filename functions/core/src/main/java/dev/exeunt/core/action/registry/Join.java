@@ -2,8 +2,10 @@ package dev.exeunt.core.action.registry;
 
 import dev.exeunt.core.action.Clients;
 
+import dev.exeunt.core.client.CaepReceiver;
+import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
-import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.WebAnswer;
 import java.util.List;
@@ -33,14 +35,15 @@ public final class Join {
     public WebAnswer join(String session, String key, Map<String, Object> json) {
         return switch (clients.read(List.of(key)).get(key)) {
             case null -> WebAnswer.problem(SessionProblems.unknownClient());
-            case OidcClient client -> oidc(session, client, json);
+            case OidcClient client -> join(session, client, ParticipantBody.oidc(json, client, issuer));
+            case CaepReceiver receiver -> join(session, receiver, ParticipantBody.caep(json, receiver, issuer));
         };
     }
 
-    private WebAnswer oidc(String session, OidcClient client, Map<String, Object> json) {
-        return switch (ParticipantBody.oidc(json, client, issuer)) {
-            case Checked.Bad<OidcIdentity> bad -> WebAnswer.problem(bad.problem());
-            case Checked.Good<OidcIdentity> good -> {
+    private WebAnswer join(String session, Client client, Checked<? extends Identity> identity) {
+        return switch (identity) {
+            case Checked.Bad<? extends Identity> bad -> WebAnswer.problem(bad.problem());
+            case Checked.Good<? extends Identity> good -> {
                 var joining = new Joining(client.key(), good.value());
                 yield changes.change(session, joining::decide);
             }

@@ -4,7 +4,9 @@ import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Sessions.Added;
 import dev.exeunt.core.action.Sessions.Change;
 import dev.exeunt.core.action.registry.ChangeSession.Decision;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.Handle;
+import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Participant.Presence;
@@ -20,8 +22,8 @@ import java.util.stream.Stream;
 /// What a client's joining means for a session as it was read.
 ///
 /// @param client   the registry's key
-/// @param identity what its ID token says
-record Joining(String client, OidcIdentity identity) {
+/// @param identity how it knows the user
+record Joining(String client, Identity identity) {
 
     Decision decide(Optional<SignIns> found, Instant now) {
         if (found.isEmpty()) {
@@ -32,9 +34,17 @@ record Joining(String client, OidcIdentity identity) {
             return new Decision.Answer(SessionProblems.ended(signIns.session()));
         }
         var known = signIns.participants().stream().filter(one -> one.client().equals(client)).findFirst();
-        return known.isEmpty() ? first(signIns, now) : switch (known.get()) {
-            case Participant.Oidc oidc -> oidc.isHere() ? more(signIns, oidc) : back(signIns, oidc, now);
-        };
+        if (known.isEmpty()) {
+            return first(signIns, now);
+        }
+        return known.get().isHere() && isOfSameKind(known.get())
+                ? more(signIns, known.get())
+                : back(signIns, known.get(), now);
+    }
+
+    /// A client may have been registered as one of another kind since it joined.
+    private boolean isOfSameKind(Participant before) {
+        return before.identities().stream().allMatch(one -> one.getClass() == identity.getClass());
     }
 
     /// Those who left count too: the session remembers them.
@@ -43,10 +53,10 @@ record Joining(String client, OidcIdentity identity) {
             return new Decision.Answer(SessionProblems.limit("participants",
                     "A session has at most " + Limits.PARTICIPANTS + " participants."));
         }
-        return write(signIns, here(List.of(identity), now), List.of(), 201);
+        return write(signIns, here(List.of(), now), List.of(), 201);
     }
 
-    private Decision more(SignIns signIns, Participant.Oidc before) {
+    private Decision more(SignIns signIns, Participant before) {
         if (before.identities().contains(identity)) {
             return new Decision.Answer(WebAnswer.json(200, SessionJson.of(before)));
         }
@@ -54,21 +64,31 @@ record Joining(String client, OidcIdentity identity) {
             return new Decision.Answer(SessionProblems.limit("identities",
                     "A participant has at most " + Limits.IDENTITIES + " identities."));
         }
-        var identities = Stream.concat(before.identities().stream(), Stream.of(identity)).toList();
-        return write(signIns, here(identities, before.joinedAt()), List.of(), 200);
+        return write(signIns, here(before.identities(), before.joinedAt()), List.of(), 200);
     }
 
     /// Signed out of this application alone, and come back: what it was known by before is over.
-    private Decision back(SignIns signIns, Participant.Oidc before, Instant now) {
-        var over = sids(before.identities()).filter(sid -> sids(List.of(identity)).noneMatch(sid::equals)).toList();
-        return write(signIns, here(List.of(identity), now), over, 200);
+    private Decision back(SignIns signIns, Participant before, Instant now) {
+        var after = here(List.of(), now);
+        var over = before.handles().stream().filter(handle -> !after.handles().contains(handle)).toList();
+        return write(signIns, after, over, 200);
     }
 
-    private Participant.Oidc here(List<OidcIdentity> identities, Instant at) {
-        return new Participant.Oidc(client, identities, at.truncatedTo(ChronoUnit.MILLIS), new Presence.Here());
+    private Participant here(List<? extends Identity> before, Instant at) {
+        var since = at.truncatedTo(ChronoUnit.MILLIS);
+        return switch (identity) {
+            case OidcIdentity oidc ->
+                new Participant.Oidc(client, added(before, OidcIdentity.class, oidc), since, new Presence.Here());
+            case CaepIdentity caep ->
+                new Participant.Caep(client, added(before, CaepIdentity.class, caep), since, new Presence.Here());
+        };
     }
 
-    private Decision write(SignIns signIns, Participant.Oidc after, List<Handle> removed, int status) {
+    private static <T> List<T> added(List<? extends Identity> before, Class<T> kind, T another) {
+        return Stream.concat(before.stream().filter(kind::isInstance).map(kind::cast), Stream.of(another)).toList();
+    }
+
+    private Decision write(SignIns signIns, Participant after, List<Handle> removed, int status) {
         var all = new ArrayList<>(signIns.participants());
         all.removeIf(one -> one.client().equals(client));
         all.add(after);
@@ -79,17 +99,8 @@ record Joining(String client, OidcIdentity identity) {
         }
         var before = signIns.session();
         var count = (int) all.stream().filter(Participant::isHere).count();
-        var added = sids(List.of(identity)).map(sid -> new Added(sid, null)).toList();
+        var added = identity.handle(client).stream().map(handle -> new Added(handle, null)).toList();
         var change = new Change(before, before.joined(before.gate().next(count, bytes)), after, added, removed);
         return new Decision.Write(change, WebAnswer.json(status, SessionJson.of(after)));
-    }
-
-    private Stream<Handle> sids(List<OidcIdentity> identities) {
-        return identities.stream()
-                .mapMulti((one, found) -> {
-                    if (one.sid() != null) {
-                        found.accept(new Handle.Sid(one.iss(), client, one.sid()));
-                    }
-                });
     }
 }

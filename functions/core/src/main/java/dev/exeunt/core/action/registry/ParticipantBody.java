@@ -2,14 +2,21 @@ package dev.exeunt.core.action.registry;
 
 import dev.exeunt.core.Identifiers;
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Members;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The body with which a client joins a session.
 final class ParticipantBody {
+
+    /// Loosely: something, an at sign, something, and no blank. Whether it is the user's the IdP knows.
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
 
     private ParticipantBody() {
     }
@@ -19,19 +26,43 @@ final class ParticipantBody {
     /// @param issuer the deployment's, the only one there is
     static Checked<OidcIdentity> oidc(Map<String, Object> json, OidcClient client, String issuer) {
         var in = new Members(json);
+        var iss = issuer(in, issuer);
+        var sub = in.required("sub", Limits.IDENTIFIER);
+        var sid = sid(in, needsSid(client));
+        return in.result(() -> new OidcIdentity(iss, sub, sid));
+    }
+
+    /// How a receiver of security events knows the user: as far as the form of its `sub_id` needs it.
+    static Checked<CaepIdentity> caep(Map<String, Object> json, CaepReceiver receiver, String issuer) {
+        var in = new Members(json);
+        var iss = issuer(in, issuer);
+        var sub = in.required("sub", Limits.IDENTIFIER);
+        var sid = sid(in, receiver.subject().namesSession());
+        var needsEmail = receiver.subject() == CaepReceiver.Subject.EMAIL;
+        var email = needsEmail ? in.required("email", Limits.IDENTIFIER) : in.text("email", Limits.IDENTIFIER);
+        if (email != null && !email.isEmpty() && !ADDRESS.matcher(email).matches()) {
+            in.refuse("email", "addr_spec", "must be one address (RFC 9493, 3.2.2)");
+        }
+        return in.result(() -> new CaepIdentity(iss, sub, sid, email));
+    }
+
+    private static String issuer(Members in, String issuer) {
         var iss = in.required("iss", Limits.URI);
         if (!iss.isEmpty() && !iss.equals(issuer)) {
             in.refuse("iss", "issuer", "must be the issuer of this deployment, to the letter");
         }
-        var sub = in.required("sub", Limits.IDENTIFIER);
+        return iss;
+    }
+
+    private static @Nullable String sid(Members in, boolean needed) {
         var sid = in.text("sid", Limits.IDENTIFIER);
         if (sid != null && !Identifiers.isVisible(sid)) {
             in.refuse("sid", "vschar", "must be visible ASCII (Front-Channel Logout 1.0, 5)");
         }
-        if (sid == null && !in.has("sid") && needsSid(client)) {
+        if (sid == null && !in.has("sid") && needed) {
             in.refuse("sid", "session_required", "is missing, and this client is registered to be told it");
         }
-        return in.result(() -> new OidcIdentity(iss, sub, sid));
+        return sid;
     }
 
     private static boolean needsSid(OidcClient client) {

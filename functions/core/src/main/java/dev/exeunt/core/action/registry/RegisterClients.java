@@ -5,7 +5,6 @@ import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.ClientJson;
 import dev.exeunt.core.client.ClientMetadata;
-import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.Problem;
@@ -34,12 +33,12 @@ public final class RegisterClients {
     /// @param key has been checked
     public WebAnswer put(String key, Map<String, Object> json) {
         return switch (metadata.read(key, json)) {
-            case Checked.Bad<OidcClient> bad -> WebAnswer.problem(bad.problem());
-            case Checked.Good<OidcClient> good -> put(good.value());
+            case Checked.Bad<Client> bad -> WebAnswer.problem(bad.problem());
+            case Checked.Good<Client> good -> put(good.value());
         };
     }
 
-    private WebAnswer put(OidcClient client) {
+    private WebAnswer put(Client client) {
         return switch (clients.put(client)) {
             case Clients.Put.Created _ -> WebAnswer.json(201, ClientJson.of(client));
             case Clients.Put.Replaced _ -> WebAnswer.json(200, ClientJson.of(client));

@@ -3,6 +3,7 @@ package dev.exeunt.core.action.registry;
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Flows;
 
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.plan.Flow;
@@ -96,6 +97,7 @@ public final class RegisterFlows {
     private static boolean names(Client client, String slug) {
         return switch (client) {
             case OidcClient rp -> slug.equals(rp.invalidationFlow());
+            case CaepReceiver _ -> false;
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.exeunt.core.action.registry;
 
+import dev.exeunt.core.session.CaepIdentity;
+import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Session;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Sessions and participants as the registry shows them.
 final class SessionJson {
@@ -36,9 +39,7 @@ final class SessionJson {
     static Map<String, Object> of(Participant participant) {
         var json = new LinkedHashMap<String, Object>();
         json.put("client_id", participant.client());
-        json.put("identities", switch (participant) {
-            case Participant.Oidc oidc -> oidc.identities().stream().map(SessionJson::identity).toList();
-        });
+        json.put("identities", participant.identities().stream().map(SessionJson::identity).toList());
         return json;
     }
 
@@ -47,13 +48,27 @@ final class SessionJson {
         return participants.stream().mapToInt(one -> Json.write(of(one)).getBytes(StandardCharsets.UTF_8).length).sum();
     }
 
-    private static Map<String, Object> identity(OidcIdentity identity) {
+    private static Map<String, Object> identity(Identity identity) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("iss", identity.iss());
-        json.put("sub", identity.sub());
-        if (identity.sid() != null) {
-            json.put("sid", identity.sid());
+        switch (identity) {
+            case OidcIdentity oidc -> {
+                json.put("iss", oidc.iss());
+                json.put("sub", oidc.sub());
+                putIfThere(json, "sid", oidc.sid());
+            }
+            case CaepIdentity caep -> {
+                json.put("iss", caep.iss());
+                json.put("sub", caep.sub());
+                putIfThere(json, "sid", caep.sid());
+                putIfThere(json, "email", caep.email());
+            }
         }
         return json;
+    }
+
+    private static void putIfThere(Map<String, Object> json, String name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.exeunt.core.action.memory;
 
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.client.Client;
-import dev.exeunt.core.client.OidcClient;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +24,12 @@ public final class InMemoryClients implements Clients {
 
     @Override
     public synchronized Optional<Client> byClientId(String clientId) {
-        return clients.values().stream().filter(client -> clientId(client).equals(clientId)).findFirst();
+        return clients.values().stream().filter(client -> client.clientId().equals(clientId)).findFirst();
     }
 
     @Override
     public synchronized Put put(Client client) {
-        var other = byClientId(clientId(client)).filter(found -> !found.key().equals(client.key()));
+        var other = byClientId(client.clientId()).filter(found -> !found.key().equals(client.key()));
         if (other.isPresent()) {
             return new Put.Taken(other.get().key());
         }
@@ -46,11 +45,5 @@ public final class InMemoryClients implements Clients {
     public synchronized List<String> list(@Nullable String after, int limit) {
         var keys = after == null ? clients.keySet() : clients.tailMap(after, false).keySet();
         return keys.stream().limit(limit).toList();
-    }
-
-    private static String clientId(Client client) {
-        return switch (client) {
-            case OidcClient oidc -> oidc.clientId();
-        };
     }
 }

@@ -57,12 +57,17 @@ public final class InMemoryLogouts implements Logouts {
                     new Life.Ended(logout.ref(), logout.at(), logout.reason())));
             return;
         }
-        if (!(sessions.participant(session.id(), logout.client()) instanceof Participant.Oidc here)
-                || !here.isHere()) {
+        var here = sessions.participant(session.id(), logout.client());
+        if (here == null || !here.isHere()) {
             throw new IllegalStateException("participant " + logout.client() + " is not here");
         }
-        sessions.put(session.id(), new Participant.Oidc(here.client(), here.identities(), here.joinedAt(),
-                new Participant.Presence.Left(logout.ref(), logout.at())));
+        var left = new Participant.Presence.Left(logout.ref(), logout.at());
+        sessions.put(session.id(), switch (here) {
+            case Participant.Oidc oidc ->
+                new Participant.Oidc(oidc.client(), oidc.identities(), oidc.joinedAt(), left);
+            case Participant.Caep caep ->
+                new Participant.Caep(caep.client(), caep.identities(), caep.joinedAt(), left);
+        });
         sessions.put(with(session, session.gate().count() - 1, session.life()));
     }
 

@@ -36,6 +36,7 @@ import dev.exeunt.core.page.Pages;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Handle;
@@ -139,6 +140,15 @@ public final class World {
                 time.instant(), new Participant.Presence.Here());
         sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
                 participant, List.of(new Added(new Handle.Sid(ISSUER, member, sid), null)), List.of()));
+    }
+
+    /// A receiver of events joins.
+    public void join(String id, String member, CaepIdentity identity) {
+        var before = sessions.read(id).orElseThrow().session();
+        var participant = new Participant.Caep(member, List.of(identity), time.instant(),
+                new Participant.Presence.Here());
+        sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
+                participant, List.of(), List.of()));
     }
 
     public boolean isOpen(String session) {

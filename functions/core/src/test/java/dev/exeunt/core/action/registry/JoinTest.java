@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Sessions;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.Handle;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JoinTest {
 
@@ -299,6 +302,52 @@ class JoinTest {
         public void retire(SignIns ended) {
             sessions().retire(ended);
         }
+    }
+
+    @Test
+    void aReceiverOfEventsJoinsWithWhatTheFormOfItsSubjectNeeds() {
+        registry.clients.put(receiver(CaepReceiver.Subject.EMAIL));
+        var body = Map.<String, Object>of("iss", ISSUER, "sub", "u", "sid", "sid-1", "email", "ada@example.com");
+
+        assertThat(registry.join.join("s-1", "hub", Map.of("iss", ISSUER, "sub", "u")).status()).isEqualTo(400);
+        assertThat(registry.join.join("s-1", "hub", Map.of("iss", ISSUER, "sub", "u", "email", "ada")).status())
+                .isEqualTo(400);
+        var answer = registry.join.join("s-1", "hub", body);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(json(answer)).isEqualTo(Map.of("client_id", "hub", "identities", List.of(body)));
+        assertThat(registry.join.join("s-1", "hub", body).status()).isEqualTo(200);
+        assertThat(registry.sessions.find(new Handle.Sid(ISSUER, "hub", "sid-1"))).isEmpty();
+        assertThat(registry.sessions.read("s-1").orElseThrow().participants())
+                .containsExactly(new Participant.Caep("hub",
+                        List.of(new CaepIdentity(ISSUER, "u", "sid-1", "ada@example.com")), Registry.START,
+                        new Presence.Here()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReceiverThatIsToldTheSessionMustHaveItsId(CaepReceiver.Subject subject) {
+        registry.clients.put(receiver(subject));
+        var answer = registry.join.join("s-1", "hub", Map.of("iss", ISSUER, "sub", "u", "email", "ada@example.com"));
+
+        assertThat(answer.status()).isEqualTo(subject.namesSession() ? 400 : 201);
+    }
+
+    @Test
+    void aClientThatIsOfAnotherKindNowIsKnownAnewByIt() {
+        registry.join("s-1", "wiki", "sid-1");
+        registry.clients.put(
+                new CaepReceiver("wiki", "wiki", "Wiki", "https://wiki.example/e", null, CaepReceiver.Subject.OPAQUE));
+        assertThat(registry.join.join("s-1", "wiki", Map.of("iss", ISSUER, "sub", "u", "sid", "sid-2")).status())
+                .isEqualTo(200);
+
+        assertThat(registry.sessions.read("s-1").orElseThrow().here()).containsExactly(new Participant.Caep("wiki",
+                List.of(new CaepIdentity(ISSUER, "u", "sid-2", null)), Registry.START, new Presence.Here()));
+        assertThat(registry.stored("s-1").gate().count()).isEqualTo(1);
+        assertThat(found("sid-1")).isEmpty();
+    }
+
+    private static CaepReceiver receiver(CaepReceiver.Subject subject) {
+        return new CaepReceiver("hub", "hub", "Hub", "https://hub.example/e", null, subject);
     }
 
     private static void assertLimit(WebAnswer answer, String rule) {
