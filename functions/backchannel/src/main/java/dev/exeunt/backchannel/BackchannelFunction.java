@@ -14,7 +14,9 @@ public final class BackchannelFunction implements RequestStreamHandler {
 
     /// For Lambda.
     public BackchannelFunction() {
-        this(Environment.ofProcess());
+        var environment = Environment.ofProcess();
+        this(environment);
+        Wiring.rehearse(environment, edge);
     }
 
     /// With an environment of the caller's.

@@ -5,10 +5,12 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.exeunt.aws.queue.PointerMessage;
 import dev.exeunt.aws.queue.Visibility;
+import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.deliver.Deliver.Fate;
 import dev.exeunt.core.action.deliver.DeliverBatch;
 import dev.exeunt.core.action.deliver.DeliverBatch.Message;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +30,9 @@ final class BatchEdge {
 
     /// What is left of the function's time for writing down what came of it.
     private static final Duration RESERVE = Duration.ofSeconds(4);
+
+    /// Milliseconds that a rehearsal may take.
+    private static final int REHEARSAL = 20_000;
 
     private static final String RECEIVES = "ApproximateReceiveCount";
 
@@ -53,6 +58,15 @@ final class BatchEdge {
                         receives(message)))
                 .toList(), deadline, (id, fate) -> putOff(id, handles.getOrDefault(id, ""), fate));
         output.write(write(failures(messages, fates)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Works one message about a logout that does not exist.
+    void rehearse() throws IOException {
+        var body = PointerMessage.body(new Pointer("0".repeat(32), 0, 1, "rehearsal"));
+        var message = Map.of("messageId", "rehearsal", "receiptHandle", "rehearsal", "body", body, "attributes",
+                Map.of(RECEIVES, "1"));
+        var json = JSONObjectUtils.toJSONString(Map.of("Records", List.of(message))).getBytes(StandardCharsets.UTF_8);
+        handle(new ByteArrayInputStream(json), OutputStream.nullOutputStream(), REHEARSAL);
     }
 
     /// The messages that are not done with: those to be seen again, and those without a fate, which are poison.

@@ -15,7 +15,9 @@ public final class FrontchannelFunction implements RequestStreamHandler {
 
     /// For Lambda.
     public FrontchannelFunction() {
-        this(Environment.ofProcess());
+        var environment = Environment.ofProcess();
+        this(environment);
+        Wiring.rehearse(environment, edge);
     }
 
     /// With an environment of the caller's.

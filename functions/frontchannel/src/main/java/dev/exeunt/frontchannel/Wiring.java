@@ -4,6 +4,7 @@ import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
+import dev.exeunt.aws.Snapshot;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
 import dev.exeunt.aws.signing.Signers;
@@ -14,11 +15,22 @@ import dev.exeunt.core.action.door.Metadata;
 import dev.exeunt.core.action.door.Visits;
 import dev.exeunt.core.page.Assets;
 import dev.exeunt.core.page.Pages;
+import java.util.List;
+import java.util.Map;
 
 /// Builds the function from its environment.
 final class Wiring {
 
     private Wiring() {
+    }
+
+    /// Before a snapshot: a page of a visit that does not exist, and the keys, which are read from where they are.
+    static void rehearse(Environment environment, HttpEdge edge) {
+        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+            var visit = "0".repeat(32 + 43);
+            edge.rehearse("ANY /logout/{visit}", "/logout/" + visit, Map.of("visit", visit), List.of());
+            edge.rehearse("ANY /oauth2/jwks", "/oauth2/jwks", Map.of(), List.of());
+        });
     }
 
     static HttpEdge edge(Environment environment) {

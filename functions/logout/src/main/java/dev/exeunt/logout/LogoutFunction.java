@@ -15,7 +15,9 @@ public final class LogoutFunction implements RequestStreamHandler {
 
     /// For Lambda.
     public LogoutFunction() {
-        this(Environment.ofProcess());
+        var environment = Environment.ofProcess();
+        this(environment);
+        Wiring.rehearse(environment, edge);
     }
 
     /// With an environment of the caller's.

@@ -5,6 +5,7 @@ import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
 import dev.exeunt.aws.Sleep;
+import dev.exeunt.aws.Snapshot;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
 import dev.exeunt.aws.idp.DynamoSeenKeys;
@@ -19,11 +20,22 @@ import dev.exeunt.core.action.door.LogOut;
 import dev.exeunt.core.action.door.Seal;
 import dev.exeunt.core.page.Pages;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 
 /// Builds the function from its environment.
 final class Wiring {
 
     private Wiring() {
+    }
+
+    /// Before a snapshot: a logout of nobody, and the way a transaction takes.
+    static void rehearse(Environment environment, HttpEdge edge) {
+        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+            edge.rehearse("ANY /logout", "/logout", Map.of(),
+                    List.of(Settings.cookie(environment).name() + "=a-cookie-that-nobody-has"));
+            Table.of(environment, new AwsClients(environment)).rehearseTransaction();
+        });
     }
 
     static HttpEdge edge(Environment environment) {

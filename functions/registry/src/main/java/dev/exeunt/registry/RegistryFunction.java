@@ -15,7 +15,9 @@ public final class RegistryFunction implements RequestStreamHandler {
 
     /// For Lambda.
     public RegistryFunction() {
-        this(Environment.ofProcess());
+        var environment = Environment.ofProcess();
+        this(environment);
+        Wiring.rehearse(environment, edge);
     }
 
     /// With an environment of the caller's.

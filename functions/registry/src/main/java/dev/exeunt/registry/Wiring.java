@@ -5,6 +5,7 @@ import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
 import dev.exeunt.aws.Sleep;
+import dev.exeunt.aws.Snapshot;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.signing.Signers;
@@ -33,6 +34,8 @@ import dev.exeunt.core.plan.Flow;
 import dev.exeunt.registry.RegistryRoutes.DeliveryVerbs;
 import dev.exeunt.registry.RegistryRoutes.SessionVerbs;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,6 +43,14 @@ import java.util.function.Supplier;
 final class Wiring {
 
     private Wiring() {
+    }
+
+    /// Before a snapshot: a question for a session that does not exist, and the way a transaction takes.
+    static void rehearse(Environment environment, HttpEdge edge) {
+        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+            edge.rehearse("ANY /{proxy+}", "/sessions/rehearsal", Map.of("proxy", "sessions/rehearsal"), List.of());
+            Table.of(environment, new AwsClients(environment)).rehearseTransaction();
+        });
     }
 
     static HttpEdge edge(Environment environment) {

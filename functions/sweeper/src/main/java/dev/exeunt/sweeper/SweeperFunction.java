@@ -25,7 +25,9 @@ public final class SweeperFunction implements RequestStreamHandler {
 
     /// For Lambda.
     public SweeperFunction() {
-        this(Environment.ofProcess());
+        var environment = Environment.ofProcess();
+        this(environment);
+        Wiring.rehearse(environment);
     }
 
     /// With an environment of the caller's.

@@ -5,15 +5,26 @@ import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
 import dev.exeunt.aws.Sleep;
+import dev.exeunt.aws.Snapshot;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.sweep.Sweep;
+import java.time.Instant;
 
 /// Builds the function from its environment.
 final class Wiring {
 
     private Wiring() {
+    }
+
+    /// Before a snapshot: a look at what was due before there was anything, and the way a transaction takes.
+    static void rehearse(Environment environment) {
+        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+            var table = Table.of(environment, new AwsClients(environment));
+            table.clock().due(0, Instant.EPOCH, 1);
+            table.rehearseTransaction();
+        });
     }
 
     static Sweep sweep(Environment environment) {

@@ -10,7 +10,7 @@ import java.util.List;
 public final class Main {
 
     /// Every benchmark there is.
-    static final List<Benchmark> BENCHMARKS = List.of(new BrowserWait(), new LastTold());
+    static final List<Benchmark> BENCHMARKS = List.of(new BrowserWait(), new LastTold(), new ColdStart());
 
     private Main() {
     }

@@ -134,6 +134,13 @@ public final class LocalCloud implements AutoCloseable {
         return Services.secretArn(name);
     }
 
+    /// The environment variables of a function, as the template and this cloud set them.
+    ///
+    /// @param function its name in the template
+    public Map<String, String> environment(String function) {
+        return Map.copyOf(environment(function(function).definition()));
+    }
+
     /// Calls a function.
     ///
     /// @param function its name in the template

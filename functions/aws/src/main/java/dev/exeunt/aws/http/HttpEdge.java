@@ -5,11 +5,13 @@ import dev.exeunt.core.action.Events;
 import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
 import dev.exeunt.core.web.WebRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,22 @@ public final class HttpEdge {
     public void handle(InputStream input, OutputStream output) throws IOException {
         var answer = answer(new String(input.readAllBytes(), StandardCharsets.UTF_8));
         output.write(JSONObjectUtils.toJSONString(encode(answer)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Answers a GET that nobody made, from decoding it to encoding the answer, and throws the answer away.
+    ///
+    /// @param routeKey   as the template has it
+    /// @param path       the path of the request
+    /// @param parameters the values of what is in braces
+    /// @param cookies    each as `name=value`
+    public void rehearse(String routeKey, String path, Map<String, String> parameters, List<String> cookies)
+            throws IOException {
+        var event = Map.of("version", "2.0", "routeKey", routeKey, "rawPath", path, "rawQueryString", "",
+                "headers", Map.of("accept", "text/html"), "cookies", cookies, "pathParameters", parameters,
+                "requestContext", Map.of("domainName", "rehearsal.invalid", "http", Map.of("method", "GET")),
+                "isBase64Encoded", false);
+        var json = JSONObjectUtils.toJSONString(event).getBytes(StandardCharsets.UTF_8);
+        handle(new ByteArrayInputStream(json), OutputStream.nullOutputStream());
     }
 
     private WebAnswer answer(String json) {

@@ -13,6 +13,8 @@ import dev.exeunt.core.action.SealKeys;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Tickets;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The one table, and the ports that are kept in it. Holds nothing that changes; one instance serves all threads.
@@ -75,6 +77,11 @@ public record Table(DynamoDbClient client, String name, InstantSource time) {
     /// Parked requests.
     public Parking parking() {
         return new TableParking(this);
+    }
+
+    /// Goes through a transaction that changes nothing: it looks whether a row is there that is not.
+    public void rehearseTransaction() {
+        rows().transact(List.of(new Write.Check(Key.session("rehearsal"), "attribute_exists(#pk)", Map.of())), null);
     }
 
     Rows rows() {
