@@ -23,7 +23,11 @@ record TemplateFile(Path path, Map<String, Object> root) {
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
 
     static TemplateFile read() {
-        var path = REPOSITORY.resolve("template.yaml");
+        return read(REPOSITORY.resolve("template.yaml"));
+    }
+
+    /// Another template.
+    static TemplateFile read(Path path) {
         var yaml = new Compose(LoadSettings.builder().build()).composeString(text(path)).orElseThrow();
         return new TemplateFile(path, map(plain(yaml)));
     }

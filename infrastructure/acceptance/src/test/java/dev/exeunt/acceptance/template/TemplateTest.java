@@ -3,6 +3,7 @@ package dev.exeunt.acceptance.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.exeunt.acceptance.world.Json;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.local.aws.Naming;
 import dev.exeunt.local.template.Stack;
@@ -136,7 +137,94 @@ class TemplateTest {
         }));
 
         assertThat(wide).containsOnlyOnceElementsOf(List.of("SigningKey Action kms:*", "SigningKey Resource *"))
-                .allMatch(entry -> entry.startsWith("SigningKey ") || entry.endsWith(KEYS));
+                .allMatch(entry -> entry.startsWith("SigningKey ") || entry.endsWith(KEYS)
+                        || entry.equals("QueuesOverTlsOnly Action sqs:*"));
+    }
+
+    @Test
+    void theOnlyPolicyOfTheQueuesForbidsWhatComesInTheClear() {
+        var policy = file.resources("AWS::SQS::QueuePolicy").get("QueuesOverTlsOnly");
+        var statements = (List<?>) TemplateFile.map(policy.get("PolicyDocument")).get("Statement");
+
+        assertThat((List<?>) policy.get("Queues")).hasSize(file.resources("AWS::SQS::Queue").size());
+        assertThat(statements).hasSize(1);
+        assertThat(TemplateFile.map(statements.getFirst())).containsEntry("Effect", "Deny").containsEntry("Condition",
+                Map.of("Bool", Map.of("aws:SecureTransport", "false")));
+    }
+
+    @Test
+    void everyFunctionIsPublishedFromASnapshotAndTakenBackIfAnAlarmGoesOff() {
+        var globals = TemplateFile.map(file.section("Globals").get("Function"));
+        assertThat(globals).containsEntry("AutoPublishAlias", "live").containsEntry("AutoPublishAliasAllProperties",
+                "true").containsEntry("SnapStart", Map.of("ApplyOn", Map.of("!Ref", "SnapStart")));
+        file.resources("AWS::Serverless::Function").forEach((id, properties) -> {
+            var preference = TemplateFile.map(properties.get("DeploymentPreference"));
+            assertThat(preference).as(id).containsEntry("Type", Map.of("!Ref", "Deployment"));
+            assertThat((List<?>) preference.get("Alarms")).as(id).isNotEmpty().allSatisfy(
+                    alarm -> assertThat(alarms()).contains((String) TemplateFile.map(alarm).get("!Ref")));
+        });
+    }
+
+    @Test
+    void everyAlarmSaysWhatItMeansTellsTheTopicAndHasItsPlaceInTheOperatorsPage() throws IOException {
+        var page = Files.readString(TemplateFile.REPOSITORY.resolve("docs/operate.md"));
+        file.resources("AWS::CloudWatch::Alarm").forEach((id, properties) -> {
+            assertThat((String) properties.get("AlarmDescription")).as(id).hasSizeGreaterThan(20);
+            assertThat(properties).as(id).containsKeys("AlarmActions", "TreatMissingData");
+            assertThat(page).contains("`" + id + "`");
+        });
+    }
+
+    @Test
+    void theDashboardGetsEveryNameItAsksForAndIsJson() throws IOException {
+        var dashboard = TemplateFile.read(TemplateFile.REPOSITORY.resolve("infrastructure/operations/dashboard.yaml"));
+        var stack = file.resources("AWS::CloudFormation::Stack").get("Dashboard");
+        assertThat(TemplateFile.REPOSITORY.resolve((String) stack.get("TemplateURL"))).exists();
+        assertThat(TemplateFile.map(stack.get("Parameters")).keySet()).isEqualTo(dashboard.section("Parameters")
+                .keySet());
+
+        var body = (String) TemplateFile.map(dashboard.resources("AWS::CloudWatch::Dashboard").get("Dashboard").get(
+                "DashboardBody")).get("!Sub");
+        var names = Pattern.compile("\\$\\{([^}]+)}").matcher(body).results().map(found -> found.group(1)).toList();
+        assertThat(names).contains("AWS::Region").allMatch(
+                name -> name.startsWith("AWS::") || dashboard.section("Parameters").containsKey(name));
+        assertThat(Json.parse(body).path("widgets")).hasSizeGreaterThan(10).allSatisfy(
+                widget -> assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(24));
+    }
+
+    @Test
+    void whatKeepsDataIsEncryptedAndOutlivesAMistake() {
+        file.resources("AWS::SQS::Queue").forEach((id, queue) -> assertThat(queue).as(id).containsEntry(
+                "SqsManagedSseEnabled", "true"));
+        file.resources("AWS::DynamoDB::Table").forEach((id, table) -> {
+            assertThat(table).as(id).containsEntry("SSESpecification", Map.of("SSEEnabled", "true"))
+                    .containsEntry("PointInTimeRecoverySpecification", Map.of("PointInTimeRecoveryEnabled", "true"))
+                    .containsEntry("DeletionProtectionEnabled", Map.of("!Ref", "DeletionProtection"));
+            assertThat(TemplateFile.map(file.section("Resources").get(id))).containsEntry("UpdateReplacePolicy",
+                    "Retain").containsKey("DeletionPolicy");
+        });
+    }
+
+    @Test
+    void aKeyOfTheStackSignsAsTheParameterSays() {
+        assertThat(stack.keys()).extracting(Stack.SigningKey::spec).containsExactly("RSA_2048");
+        assertThat(stack(with("SigningAlgorithm", "ES256")).keys()).extracting(Stack.SigningKey::spec).containsExactly(
+                "ECC_NIST_P256");
+    }
+
+    @Test
+    void aDomainNameOfOursIsThePublicUrlUnlessAnotherIsNamed() {
+        var named = stack(with("DomainName", "slo.example.com"));
+        for (var function : List.of("LogoutFunction", "FrontchannelFunction", "RegistryFunction")) {
+            assertThat(environment(named, function)).containsEntry("PUBLIC_URL", "https://slo.example.com");
+        }
+    }
+
+    @Test
+    void noAccessLogHoldsAQueryStringOrAPath() {
+        file.resources("AWS::Serverless::HttpApi").forEach((id, api) -> assertThat((String) TemplateFile.map(api.get(
+                "AccessLogSettings")).get("Format")).as(id).contains("$context.routeKey")
+                .doesNotContain("context.path", "queryString", "context.protocol", "header"));
     }
 
     @Test
@@ -189,9 +277,15 @@ class TemplateTest {
             System.out.println("cfn-lint is not installed: template.yaml was not linted");
         }
         Assumptions.assumeTrue(present);
-        var lint = new ProcessBuilder("cfn-lint", file.path().toString()).redirectErrorStream(true).start();
+        var lint = new ProcessBuilder("cfn-lint", file.path().toString(),
+                TemplateFile.REPOSITORY.resolve("infrastructure/operations/dashboard.yaml").toString())
+                .redirectErrorStream(true).start();
         var findings = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(lint.waitFor()).as(findings).isZero();
+    }
+
+    private Set<String> alarms() {
+        return file.resources("AWS::CloudWatch::Alarm").keySet();
     }
 
     private record Reader(Stack.Function function, Stack.QueueSource source, Stack.Queue queue) {}

@@ -32,6 +32,8 @@ public record Naming(URI queues, String prefix) implements Physical {
                     Map.of("Arn", Account.arn("lambda", "function:" + name)));
             case "AWS::Logs::LogGroup" -> new Identity(name,
                     Map.of("Arn", Account.arn("logs", "log-group:" + name + ":*")));
+            case "AWS::ApiGatewayV2::DomainName" -> new Identity(name,
+                    Map.of("RegionalDomainName", "regional.invalid", "RegionalHostedZoneId", "ZLOCAL"));
             default -> new Identity(name, Map.of());
         };
     }

@@ -10,7 +10,12 @@ final class Irrelevant {
     static final Map<String, String> TYPES = Map.of(
             "AWS::Logs::LogGroup", "the local run keeps no logs",
             "AWS::CloudWatch::Alarm", "nobody is paged by a local run",
-            "AWS::CloudWatch::Dashboard", "nobody watches a local run");
+            "AWS::CloudWatch::Dashboard", "nobody watches a local run",
+            "AWS::CloudFormation::Stack", "holds the dashboard, and nobody watches a local run",
+            "AWS::SQS::QueuePolicy", "permissions are not checked locally",
+            "AWS::ApiGatewayV2::DomainName", "the local run is on loopback",
+            "AWS::ApiGatewayV2::ApiMapping", "the local run is on loopback",
+            "AWS::Route53::RecordSet", "the local run is on loopback");
 
     /// Attributes beside `Type`, `Properties` and `Condition`.
     static final Map<String, String> ATTRIBUTES = Map.of(
@@ -48,6 +53,7 @@ final class Irrelevant {
             "FailOnWarnings", "this reader fails on everything",
             "AccessLogSettings", "the local run keeps no logs",
             "DefaultRouteSettings", "throttling; a local run has one caller",
+            "DisableExecuteApiEndpoint", "there is one address",
             "RouteSettings", "throttling; a local run has one caller",
             "Tags", "for bills");
 
@@ -63,6 +69,7 @@ final class Irrelevant {
             Map.entry("AutoPublishAlias", "there is one version"),
             Map.entry("AutoPublishAliasAllProperties", "there is one version"),
             Map.entry("DeploymentPreference", "nothing is deployed gradually"),
+            Map.entry("ReservedConcurrentExecutions", "a local run has one caller"),
             Map.entry("RecursiveLoop", "the template's functions do not call themselves"),
             Map.entry("Tags", "for bills"));
 
