@@ -91,6 +91,10 @@ public final class Limits {
     public static final int RELAY_STATE = 80;
     /// Characters of an entity's id (SAML Core 2.0, 8.3.6).
     public static final int ENTITY_ID = 1024;
+    /// `SingleLogoutService` entries of one service provider.
+    public static final int LOGOUT_SERVICES = 20;
+    /// Characters of the content of a NameID, and of each of its attributes.
+    public static final int NAME_ID = 1024;
     /// Signing certificates of one service provider: every one may have to be tried.
     public static final int SIGNING_CERTIFICATES = 8;
     /// `SessionIndex` elements of one LogoutRequest.

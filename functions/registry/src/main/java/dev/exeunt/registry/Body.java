@@ -20,9 +20,6 @@ final class Body {
     /// The JSON object that a request brings.
     static Checked<Map<String, Object>> json(WebRequest request) {
         var type = request.mediaType().orElse("");
-        if (type.equals("application/samlmetadata+xml")) {
-            return unsupported("This deployment does not speak SAML yet; send application/json.");
-        }
         if (!type.equals("application/json")) {
             return unsupported("Send application/json.");
         }
@@ -30,6 +27,11 @@ final class Body {
                 .<Checked<Map<String, Object>>>map(Checked.Good::new)
                 .orElseGet(() -> new Checked.Bad<>(
                         Problem.of(400, "invalid_json", "The body is not a JSON object in UTF-8.")));
+    }
+
+    /// Whether a request brings the metadata of a service provider.
+    static boolean isSamlMetadata(WebRequest request) {
+        return request.mediaType().filter("application/samlmetadata+xml"::equals).isPresent();
     }
 
     /// A body that is larger than any we read.

@@ -85,7 +85,9 @@ final class RegistryRoutes implements Routes {
 
     private WebAnswer client(String key, String method, WebRequest request) {
         return switch (method) {
-            case "PUT" -> body(request, json -> clients.put(key, json));
+            case "PUT" -> Body.isSamlMetadata(request)
+                    ? clients.putMetadata(key, request.body(), request.query())
+                    : body(request, json -> clients.put(key, json));
             case "DELETE" -> clients.delete(key);
             default -> clients.get(key);
         };

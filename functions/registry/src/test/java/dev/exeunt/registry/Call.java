@@ -81,7 +81,7 @@ final class Call {
         var changes = new ChangeSession(sessions, time, time, random);
         var startLogout = new StartLogout(new StartLogout.Stores(sessions, clients, logouts), queue,
                 new StartLogout.Settings(Duration.ofDays(3), time, time, (name, _) -> events.add(name)));
-        return new RegistryRoutes(new RegisterClients(clients, metadata),
+        return new RegistryRoutes(new RegisterClients(clients, metadata, time),
                 new RegisterFlows(flows, clients, Flow.INVALIDATION.slug(), Flow.PROVIDER_INVALIDATION.slug()),
                 new RegistryRoutes.SessionVerbs(new OpenSession(changes, time),
                         new Join(changes, clients, "https://idp.example"),

@@ -7,6 +7,12 @@ import dev.exeunt.core.client.OidcClient.Encryption;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
+import dev.exeunt.core.client.SamlClient;
+import dev.exeunt.core.client.SamlClient.Channel;
+import dev.exeunt.core.client.SamlClient.LogoutService;
+import dev.exeunt.core.client.SamlClient.Method;
+import dev.exeunt.core.saml.Binding;
+import dev.exeunt.core.saml.SignatureAlgorithm;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +25,43 @@ final class ClientJson {
     static Json json(Client client) {
         return switch (client) {
             case OidcClient oidc -> oidc(oidc);
+            case SamlClient sp -> saml(sp);
             case CaepReceiver receiver -> caep(receiver);
         };
+    }
+
+    private static Json saml(SamlClient client) {
+        var channel = client.channel();
+        var signature = client.signature();
+        return new Json().put("protocol", "saml")
+                .put("key", client.key())
+                .put("entity_id", client.entityId())
+                .put("name", client.name())
+                .putAll("services", client.singleLogoutServices().stream().map(ClientJson::service).toList())
+                .putTexts("certificates", client.signingCertificates())
+                .put("method", channel == null ? null : channel.method().name())
+                .put("binding", channel == null ? null : channel.binding().name())
+                .put("signature", signature == null ? null : signature.name())
+                .put("invalidation_flow", client.invalidationFlow());
+    }
+
+    private static Json service(LogoutService service) {
+        return new Json().put("binding", service.binding().name())
+                .put("location", service.location())
+                .put("response_location", service.responseLocation());
+    }
+
+    private static SamlClient saml(Json json) {
+        var services = json.objects("services").stream()
+                .map(service -> new LogoutService(Binding.valueOf(service.text("binding")), service.text("location"),
+                        service.textOrNull("response_location")))
+                .toList();
+        var channel = json.has("method")
+                ? new Channel(Method.valueOf(json.text("method")), Binding.valueOf(json.text("binding")))
+                : null;
+        var signature = json.has("signature") ? SignatureAlgorithm.valueOf(json.text("signature")) : null;
+        return new SamlClient(json.text("key"), json.text("entity_id"), json.text("name"), services,
+                json.texts("certificates"), channel, signature, json.textOrNull("invalidation_flow"));
     }
 
     private static Json caep(CaepReceiver receiver) {
@@ -73,6 +114,7 @@ final class ClientJson {
     static Client client(Json json) {
         return switch (json.text("protocol")) {
             case "oidc" -> oidc(json);
+            case "saml" -> saml(json);
             case "caep" -> new CaepReceiver(json.text("key"), json.text("client_id"), json.text("name"),
                     json.text("push_uri"), json.textOrNull("authorization"),
                     CaepReceiver.Subject.valueOf(json.text("subject")));

@@ -49,6 +49,8 @@ record Key(String pk, String sk) {
     static Key handle(Handle handle) {
         return switch (handle) {
             case Handle.Cookie(var hash) -> new Key("H#" + digest("cookie", hash.value()), "H");
+            case Handle.Saml(var client, var nameId, var sessionIndex) ->
+                new Key("H#" + digest("saml", client, nameId, sessionIndex), "H");
             case Handle.Sid(var iss, var client, var sid) -> new Key("H#" + digest("sid", iss, client, sid), "H");
         };
     }
@@ -71,6 +73,10 @@ record Key(String pk, String sk) {
 
     static Key clientId(String clientId) {
         return new Key("A#" + digest("client_id", clientId), "A");
+    }
+
+    static Key entityId(String entityId) {
+        return new Key("A#" + digest("entity_id", entityId), "A");
     }
 
     static Key plan(String ref) {

@@ -1,6 +1,5 @@
 package dev.exeunt.aws.table;
 
-import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
@@ -10,6 +9,7 @@ import dev.exeunt.core.plan.Stage.Hop;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.StagePlan.Application;
 import dev.exeunt.core.plan.StagePlan.Unreachable;
+import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.OidcIdentity;
@@ -83,6 +83,8 @@ final class LogoutJson {
                     .put("iss", identity.iss())
                     .put("sub", identity.sub())
                     .put("sid", identity.sid());
+            case Delivery.SamlLogoutRequest(_, var identity) ->
+                json.put("kind", "saml_logout_request").put("identity", IdentityJson.json(identity));
             case Delivery.SecurityEvent(_, var identity) -> json.put("kind", "security_event")
                     .put("iss", identity.iss())
                     .put("sub", identity.sub())
@@ -126,12 +128,12 @@ final class LogoutJson {
         return json.has("url")
                 ? new Frame.Oidc(json.number("application"), json.text("url"))
                 : new Frame.Saml(json.number("application"), IdentityJson.saml(json.object("identity")),
-                        SamlBinding.valueOf(json.text("binding")));
+                        Binding.valueOf(json.text("binding")));
     }
 
     private static Hop hop(Json json) {
         return new Hop(json.number("application"), IdentityJson.saml(json.object("identity")),
-                SamlBinding.valueOf(json.text("binding")));
+                Binding.valueOf(json.text("binding")));
     }
 
     private static Application application(Json json) {
@@ -142,6 +144,8 @@ final class LogoutJson {
         return switch (json.text("kind")) {
             case "logout_token" -> new Delivery.LogoutToken(json.number("application"),
                     new OidcIdentity(json.text("iss"), json.text("sub"), json.textOrNull("sid")));
+            case "saml_logout_request" -> new Delivery.SamlLogoutRequest(json.number("application"),
+                    IdentityJson.saml(json.object("identity")));
             case "security_event" -> new Delivery.SecurityEvent(json.number("application"),
                     new CaepIdentity(json.text("iss"), json.text("sub"), json.textOrNull("sid"),
                             json.textOrNull("email")));

@@ -1,7 +1,10 @@
 package dev.exeunt.aws.table;
 
 import dev.exeunt.core.action.Clients;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Clients in the table. A `client_id` has a row of its own, which says whose it is; both change in one transaction.
+/// Clients in the table. A `client_id` has a row of its own, which says whose it is, and so has an entityID; both rows
+/// change in one transaction.
 final class TableClients implements Clients {
 
     private static final String LIST = "clients";
@@ -37,10 +41,19 @@ final class TableClients implements Clients {
 
     @Override
     public Optional<Client> byClientId(String clientId) {
-        return rows.get(Key.clientId(clientId))
-                .flatMap(alias -> rows.get(Key.client(alias.text("key"))))
+        return byAlias(Key.clientId(clientId));
+    }
+
+    @Override
+    public Optional<SamlClient> byEntityId(String entityId) {
+        return byAlias(Key.entityId(entityId)).filter(SamlClient.class::isInstance).map(SamlClient.class::cast);
+    }
+
+    private Optional<Client> byAlias(Key alias) {
+        return rows.get(alias)
+                .flatMap(row -> rows.get(Key.client(row.text("key"))))
                 .map(TableClients::client)
-                .filter(client -> client.clientId().equals(clientId));
+                .filter(client -> alias(client).equals(alias));
     }
 
     @Override
@@ -61,10 +74,10 @@ final class TableClients implements Clients {
 
     private static List<Write> writes(Client client, @Nullable Client before) {
         var writes = new ArrayList<Write>();
-        writes.add(new Write.Put(row(client), asRead(before), clientIdAsRead(before)));
-        writes.add(new Write.Put(Row.at(Key.clientId(client.clientId())).text("key", client.key()),
+        writes.add(new Write.Put(row(client), asRead(before), aliasAsRead(before)));
+        writes.add(new Write.Put(Row.at(alias(client)).text("key", client.key()),
                 "attribute_not_exists(#pk) OR #key = :key", Map.of(":key", Write.of(client.key()))));
-        if (before != null && !before.clientId().equals(client.clientId())) {
+        if (before != null && !alias(before).equals(alias(client))) {
             writes.add(withoutAlias(before));
         }
         return writes;
@@ -82,7 +95,7 @@ final class TableClients implements Clients {
         }
         var client = before.get();
         List<Write> writes = List.of(
-                new Write.Delete(Key.client(key), asRead(client), clientIdAsRead(client)), withoutAlias(client));
+                new Write.Delete(Key.client(key), asRead(client), aliasAsRead(client)), withoutAlias(client));
         return rows.transact(writes, null) instanceof Transacted.Done ? Optional.of(true) : Optional.empty();
     }
 
@@ -101,23 +114,30 @@ final class TableClients implements Clients {
         throw new IllegalStateException("a client keeps changing while it is registered");
     }
 
-    /// The alias to write, or to remove, follows from the client_id that was read: it must still be that one.
+    /// The row to write, or to remove, is the one that was read of: it must still be that one.
     private static String asRead(@Nullable Client before) {
-        return before == null ? "attribute_not_exists(#pk)" : "#client_id = :client_id";
+        return before == null ? "attribute_not_exists(#pk)" : "#alias = :alias";
     }
 
-    private static Map<String, AttributeValue> clientIdAsRead(@Nullable Client before) {
-        return before == null ? Map.of() : Map.of(":client_id", Write.of(before.clientId()));
+    private static Map<String, AttributeValue> aliasAsRead(@Nullable Client before) {
+        return before == null ? Map.of() : Map.of(":alias", Write.of(alias(before).pk()));
     }
 
     private static Write withoutAlias(Client client) {
-        return new Write.Delete(Key.clientId(client.clientId()), "attribute_not_exists(#pk) OR #key = :key",
+        return new Write.Delete(alias(client), "attribute_not_exists(#pk) OR #key = :key",
                 Map.of(":key", Write.of(client.key())));
+    }
+
+    private static Key alias(Client client) {
+        return switch (client) {
+            case OidcClient _,CaepReceiver _ -> Key.clientId(client.clientId());
+            case SamlClient sp -> Key.entityId(sp.entityId());
+        };
     }
 
     private static Row row(Client client) {
         return Row.at(Key.client(client.key()))
-                .text("client_id", client.clientId())
+                .text("alias", alias(client).pk())
                 .text("json", ClientJson.json(client).print())
                 .text("list", LIST)
                 .text("list_at", client.key());

@@ -1,7 +1,6 @@
 package dev.exeunt.aws.table;
 
 import dev.exeunt.core.Limits;
-import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Progress.Entry;
 import dev.exeunt.core.plan.Progress.FrameResult;
@@ -11,6 +10,7 @@ import dev.exeunt.core.plan.Progress.SamlStatus;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.plan.Visit.End;
 import dev.exeunt.core.plan.Visit.Way;
+import dev.exeunt.core.saml.Binding;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class VisitRows {
     private static End end(Row row) {
         if (row.has("saml_answer")) {
             var answer = row.map("saml_answer");
-            return new End.SamlAnswer(SamlBinding.valueOf(answer.text("binding")), answer.text("location"),
+            return new End.SamlAnswer(Binding.valueOf(answer.text("binding")), answer.text("location"),
                     answer.text("in_response_to"), answer.textOrNull("relay_state"));
         }
         return row.maybeText("back").<End>map(End.Address::new).orElseGet(End.OurPage::new);

@@ -122,7 +122,8 @@ class CodecTest {
         var hash = CookieHash.of("secret");
         var keys = Stream.of(new Handle.Sid("ab", "c", "d"), new Handle.Sid("a", "bc", "d"),
                 new Handle.Sid("a", "b", "cd"), new Handle.Sid("", "abcd", ""), new Handle.Cookie(hash),
-                new Handle.Sid(hash.value(), "", "")).map(Key::handle);
+                new Handle.Sid(hash.value(), "", ""), new Handle.Saml("ab", "c", "d"), new Handle.Saml("a", "bc", "d"),
+                new Handle.Saml("a", "b", "cd")).map(Key::handle);
         assertThat(keys).doesNotHaveDuplicates();
     }
 

@@ -7,7 +7,7 @@ import dev.exeunt.core.client.OidcClient.Encryption;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
-import dev.exeunt.core.client.SamlBinding;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
@@ -17,6 +17,8 @@ import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.saml.Binding;
+import dev.exeunt.core.saml.SignatureAlgorithm;
 import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.EndReason;
@@ -96,9 +98,11 @@ record Some(Random random) {
         var presence = random.nextBoolean()
                 ? new Participant.Presence.Here()
                 : new Participant.Presence.Left(hex(), time());
-        return random.nextBoolean()
-                ? new Participant.Oidc(text(), list(8, this::identity), time(), presence)
-                : new Participant.Caep(text(), list(8, this::caepIdentity), time(), presence);
+        return switch (random.nextInt(3)) {
+            case 0 -> new Participant.Oidc(text(), list(8, this::identity), time(), presence);
+            case 1 -> new Participant.Saml(text(), list(8, this::samlIdentity), time(), presence);
+            default -> new Participant.Caep(text(), list(8, this::caepIdentity), time(), presence);
+        };
     }
 
     CaepIdentity caepIdentity() {
@@ -106,10 +110,23 @@ record Some(Random random) {
     }
 
     Client client() {
-        return random.nextBoolean()
-                ? rp()
-                : new CaepReceiver(text(), text(), text(), text(), maybe(this::text), one(List.of(
-                        CaepReceiver.Subject.values())));
+        return switch (random.nextInt(3)) {
+            case 0 -> rp();
+            case 1 -> sp();
+            default -> new CaepReceiver(text(), text(), text(), text(), maybe(this::text), one(List.of(
+                    CaepReceiver.Subject.values())));
+        };
+    }
+
+    private SamlClient sp() {
+        return new SamlClient(text(), text(), text(),
+                list(4, () -> new SamlClient.LogoutService(binding(), text(), maybe(this::text))), list(3, this::text),
+                maybe(() -> new SamlClient.Channel(one(List.of(SamlClient.Method.values())), binding())),
+                maybe(() -> one(List.of(SignatureAlgorithm.values()))), maybe(this::text));
+    }
+
+    private Binding binding() {
+        return one(List.of(Binding.values()));
     }
 
     private OidcClient rp() {
@@ -129,7 +146,7 @@ record Some(Random random) {
             case 2 -> new Stage.IframeLogout(list(4, this::frame));
             case 3 -> new Stage.Redirect(text());
             case 4 -> new Stage.NativeLogout(list(4,
-                    () -> new Stage.Hop(random.nextInt(250), samlIdentity(), one(List.of(SamlBinding.values())))));
+                    () -> new Stage.Hop(random.nextInt(250), samlIdentity(), one(List.of(Binding.values())))));
             default -> new Stage.SessionEnd();
         };
     }
@@ -137,7 +154,7 @@ record Some(Random random) {
     Stage.Frame frame() {
         return random.nextBoolean()
                 ? new Stage.Frame.Oidc(random.nextInt(250), text())
-                : new Stage.Frame.Saml(random.nextInt(250), samlIdentity(), one(List.of(SamlBinding.values())));
+                : new Stage.Frame.Saml(random.nextInt(250), samlIdentity(), one(List.of(Binding.values())));
     }
 
     SamlIdentity samlIdentity() {
@@ -146,8 +163,9 @@ record Some(Random random) {
     }
 
     Delivery delivery() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new Delivery.LogoutToken(random.nextInt(250), identity());
+            case 2 -> new Delivery.SamlLogoutRequest(random.nextInt(250), samlIdentity());
             case 1 -> new Delivery.SecurityEvent(random.nextInt(250), caepIdentity());
             default -> new Delivery.SessionRevoked();
         };
@@ -173,7 +191,7 @@ record Some(Random random) {
         return switch (random.nextInt(3)) {
             case 0 -> new Visit.End.OurPage();
             case 1 -> new Visit.End.Address(text());
-            default -> new Visit.End.SamlAnswer(one(List.of(SamlBinding.values())), text(), text(), maybe(this::text));
+            default -> new Visit.End.SamlAnswer(one(List.of(Binding.values())), text(), text(), maybe(this::text));
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.exeunt.core.action;
 
 import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.SamlClient;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ public interface Clients {
 
     /// The client whose `client_id` this is.
     Optional<Client> byClientId(String clientId);
+
+    /// The service provider whose entityID this is.
+    Optional<SamlClient> byEntityId(String entityId);
 
     /// Registers, or replaces the whole.
     Put put(Client client);
@@ -38,7 +42,7 @@ public interface Clients {
         /// It took the place of another.
         record Replaced() implements Put {}
 
-        /// Another key has this `client_id`.
+        /// Another key has this `client_id`, or this entityID.
         record Taken(String byKey) implements Put {}
     }
 }

@@ -201,7 +201,7 @@ public final class StartLogout {
         var participants = order.flow().endsSession() ? session.here() : leaving(session, order);
         var clients = stores.clients().read(participants.stream().map(Participant::client).toList());
         return Planner.plan(new Planner.Question(order.flow(), order.initiator(), order.way() != null, participants,
-                clients, settings.tellIdp()));
+                clients, settings.tellIdp(), order.initiator() == Initiator.SP ? order.client() : null));
     }
 
     private static boolean concernsNobody(SignIns session, Order order) {

@@ -1,7 +1,7 @@
 package dev.exeunt.core.client;
 
 /// A registered application, with its logout settings.
-public sealed interface Client permits OidcClient, CaepReceiver {
+public sealed interface Client permits OidcClient, SamlClient, CaepReceiver {
 
     /// The registry's key: the `{client_id}` of its path.
     String key();

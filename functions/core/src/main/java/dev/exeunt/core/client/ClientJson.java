@@ -1,6 +1,8 @@
 package dev.exeunt.core.client;
 
+import com.nimbusds.jose.util.X509CertUtils;
 import dev.exeunt.core.web.Json;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +17,51 @@ public final class ClientJson {
     public static Map<String, Object> of(Client client) {
         return switch (client) {
             case OidcClient oidc -> oidc(oidc);
+            case SamlClient sp -> saml(sp);
             case CaepReceiver receiver -> caep(receiver);
         };
+    }
+
+    /// With what its certificates say, which is not read again.
+    private static Map<String, Object> saml(SamlClient client) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("key", client.key());
+        json.put("protocol", "saml");
+        json.put("entity_id", client.entityId());
+        json.put("client_name", client.name());
+        if (client.channel() != null) {
+            json.put("logout_method", client.channel().method().text());
+            json.put("binding", client.channel().binding().text());
+        }
+        json.put("sign", client.signature() != null);
+        if (client.signature() != null) {
+            json.put("signature_algorithm", client.signature().text());
+        }
+        if (client.invalidationFlow() != null) {
+            json.put("invalidation_flow", client.invalidationFlow());
+        }
+        json.put("single_logout_services", client.singleLogoutServices().stream().map(ClientJson::service).toList());
+        json.put("signing_certificates", client.signingCertificates());
+        json.put("signing_keys", client.certificates().stream().map(ClientJson::key).toList());
+        return json;
+    }
+
+    private static Map<String, Object> service(SamlClient.LogoutService service) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("binding", service.binding().text());
+        json.put("location", service.location());
+        if (service.responseLocation() != null) {
+            json.put("response_location", service.responseLocation());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> key(X509Certificate certificate) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("algorithm", certificate.getPublicKey().getAlgorithm());
+        json.put("not_after", certificate.getNotAfter().toInstant().toString());
+        json.put("sha256", X509CertUtils.computeSHA256Thumbprint(certificate).toString());
+        return json;
     }
 
     /// Of the header only that there is one. Put back as it is read this is refused, so that nobody takes the secret away

@@ -3,11 +3,13 @@ package dev.exeunt.core.client;
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.exeunt.core.Identifiers;
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.saml.SignatureAlgorithm;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Members;
 import dev.exeunt.core.web.Problem;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A client's metadata as it is registered, checked so that nothing of it can fail when somebody logs out. Unknown
 /// members are ignored. `protocol` says of which kind it is; OpenID Connect needs no saying.
@@ -15,11 +17,13 @@ public final class ClientMetadata {
 
     private final OidcMetadata oidc;
     private final CaepMetadata caep;
+    private final @Nullable SamlMetadata saml;
 
     /// For one deployment.
     public ClientMetadata(Deployment deployment) {
         oidc = new OidcMetadata(deployment);
         caep = new CaepMetadata(deployment);
+        saml = deployment.samlSigns() == null ? null : new SamlMetadata(deployment, deployment.samlSigns());
     }
 
     /// What a deployment can do for its clients.
@@ -28,8 +32,21 @@ public final class ClientMetadata {
     /// @param publicUrl the base of our own URLs
     /// @param signs     whether a key signs with this algorithm
     /// @param hasFlow   whether there is a flow of this name
-    public record Deployment(Reach reach, String publicUrl, Predicate<JWSAlgorithm> signs,
-            Predicate<String> hasFlow) {}
+    /// @param samlSigns whether a key signs SAML messages with this algorithm; null where no SAML is spoken, and no
+    ///                  service provider can be registered
+    public record Deployment(Reach reach, String publicUrl, Predicate<JWSAlgorithm> signs, Predicate<String> hasFlow,
+            @Nullable Predicate<SignatureAlgorithm> samlSigns) {
+
+        /// A deployment that speaks no SAML.
+        public Deployment(Reach reach, String publicUrl, Predicate<JWSAlgorithm> signs, Predicate<String> hasFlow) {
+            this(reach, publicUrl, signs, hasFlow, null);
+        }
+    }
+
+    /// Whether service providers can be registered.
+    public boolean speaksSaml() {
+        return saml != null;
+    }
 
     /// The client that this metadata describes, or the first rule it breaks.
     ///
@@ -37,23 +54,37 @@ public final class ClientMetadata {
     public Checked<Client> read(String key, Map<String, Object> json) {
         var in = new Members(json);
         var protocol = in.text("protocol", Limits.IDENTIFIER);
-        if (in.has("entity_id")) {
-            in.refuse("entity_id", "supported", "is SAML, which this deployment does not speak yet");
-        }
         var read = switch (protocol) {
-            case null -> oidc.read(key, in);
+            case null -> in.has("entity_id") ? saml(key, in, "entity_id") : oidc.read(key, in);
+            case "saml" -> saml(key, in, "protocol");
             case "oidc" -> oidc.read(key, in);
             case "caep" -> caep.read(key, in);
-            default -> {
-                in.refuse("protocol", "supported",
-                        "must be oidc or caep: this deployment does not speak another protocol yet");
-                yield new Checked.Bad<Client>(in.problem().orElseThrow());
-            }
+            default -> refused(in, "protocol", "must be oidc, saml or caep");
         };
         return switch (read) {
             case Checked.Good<Client> good -> good;
             case Checked.Bad<Client> bad -> new Checked.Bad<>(registrationError(bad.problem()));
         };
+    }
+
+    private Checked<Client> saml(String key, Members in, String member) {
+        return saml == null
+                ? refused(in, member, "is SAML, which this deployment does not speak yet")
+                : saml.read(key, in);
+    }
+
+    private static Checked<Client> refused(Members in, String member, String detail) {
+        in.refuse(member, "supported", detail);
+        return new Checked.Bad<>(in.problem().orElseThrow());
+    }
+
+    /// The `invalidation_flow` of the metadata, or null.
+    static @Nullable String flow(Members in, Deployment deployment) {
+        var slug = in.text("invalidation_flow", Limits.IDENTIFIER);
+        if (slug != null && !deployment.hasFlow().test(slug)) {
+            in.refuse("invalidation_flow", "known_flow", "names a flow that does not exist");
+        }
+        return slug;
     }
 
     /// The `client_id` of the metadata. It is the key wherever that can spell it, so that a slip of the pen is noticed.

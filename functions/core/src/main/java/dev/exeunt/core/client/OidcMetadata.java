@@ -42,7 +42,7 @@ final class OidcMetadata {
             in.refuse("jwks_uri", "keys_by_value",
                     "cannot be used to encrypt logout tokens yet: give the keys as jwks");
         }
-        var flow = flow(in);
+        var flow = ClientMetadata.flow(in, deployment);
         var profile = profile(in.within("profile"), back);
         return in.result(() -> new OidcClient(key, clientId, name, redirects, postLogout, back, front, alg, encryption,
                 flow, profile));
@@ -101,14 +101,6 @@ final class OidcMetadata {
                     + (given == null ? " (" + DEFAULT_ALG + " is the default)" : ""));
         }
         return alg;
-    }
-
-    private @Nullable String flow(Members in) {
-        var slug = in.text("invalidation_flow", Limits.IDENTIFIER);
-        if (slug != null && !deployment.hasFlow().test(slug)) {
-            in.refuse("invalidation_flow", "known_flow", "names a flow that does not exist");
-        }
-        return slug;
     }
 
     private static Profile profile(Members in, @Nullable LogoutUri back) {

@@ -2,6 +2,7 @@ package dev.exeunt.core.delivery;
 
 import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.session.SamlIdentity;
 
 /// One server-to-server notice to one identity of one participant, as the plan holds it. Its number is its place in
 /// the plan's list.
@@ -15,6 +16,10 @@ public sealed interface Delivery {
 
     /// An OIDC logout token by back channel (Back-Channel Logout 2.5). The token itself is minted at each attempt.
     record LogoutToken(int application, OidcIdentity identity) implements Delivery {}
+
+    /// A SAML LogoutRequest from us to a service provider, without a browser (SAML Core 2.0, 3.7.1). The message itself is
+    /// made at each attempt.
+    record SamlLogoutRequest(int application, SamlIdentity identity) implements Delivery {}
 
     /// A security event for a receiver (CAEP `session-revoked`, pushed by RFC 8935). The token itself is minted at each
     /// attempt.

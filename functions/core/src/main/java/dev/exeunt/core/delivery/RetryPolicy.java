@@ -69,7 +69,7 @@ public record RetryPolicy(List<Duration> waits, Duration life) {
 
     private static boolean isEvent(Delivery delivery) {
         return switch (delivery) {
-            case Delivery.LogoutToken _ -> false;
+            case Delivery.LogoutToken _,Delivery.SamlLogoutRequest _ -> false;
             case Delivery.SecurityEvent _,Delivery.SessionRevoked _ -> true;
         };
     }

@@ -139,7 +139,7 @@ public final class EndSessionCheck {
                 .filter(participant -> participant.client().equals(client.key()))
                 .flatMap(participant -> switch (participant) {
                     case Participant.Oidc oidc -> oidc.identities().stream();
-                    case Participant.Caep _ -> Stream.<OidcIdentity>empty();
+                    case Participant.Saml _,Participant.Caep _ -> Stream.<OidcIdentity>empty();
                 })
                 .anyMatch(identity -> matches(hint, identity));
     }

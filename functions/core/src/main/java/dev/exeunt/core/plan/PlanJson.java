@@ -66,7 +66,9 @@ public final class PlanJson {
                     .filter(hop -> mayName(hop.application()))
                     .map(hop -> entry(hop.application(), "binding", hop.binding().text()))
                     .toList());
-            case Stage.Redirect redirect -> object("type", stage.type(), "redirect_uri", redirect.url());
+            case Stage.Redirect redirect -> way.end() instanceof Visit.End.SamlAnswer
+                    ? sessionEnd(way)
+                    : object("type", stage.type(), "redirect_uri", redirect.url());
             case Stage.SessionEnd _ -> sessionEnd(way);
         };
     }
@@ -121,6 +123,7 @@ public final class PlanJson {
     public static String protocol(Delivery delivery) {
         return switch (delivery) {
             case Delivery.LogoutToken _ -> "oidc";
+            case Delivery.SamlLogoutRequest _ -> "saml";
             case Delivery.SecurityEvent _,Delivery.SessionRevoked _ -> "caep";
         };
     }

@@ -3,31 +3,45 @@ package dev.exeunt.core.plan;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
+import dev.exeunt.core.client.SamlClient.Channel;
+import dev.exeunt.core.client.SamlClient.Method;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.oidc.FrontChannelUri;
 import dev.exeunt.core.oidc.LogoutToken;
 import dev.exeunt.core.plan.Stage.Frame;
+import dev.exeunt.core.plan.Stage.Hop;
 import dev.exeunt.core.plan.StagePlan.Application;
 import dev.exeunt.core.plan.StagePlan.Unreachable;
 import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.SamlIdentity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a flow concrete: who is in the session, what each of them can be told by, and where the stages for it go. Pure;
 /// the same question has the same answer. A client that cannot be told never stops the others.
 public final class Planner {
 
+    private static final String NO_ENDPOINT = "no logout endpoint";
+    private static final String ONLY_BROWSER = "it can only be told through a browser";
+
     private final Question question;
     private final List<Application> applications = new ArrayList<>();
+    private final List<Frame> samlFrames = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
+    private final List<Hop> hops = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Unreachable> unreachable = new ArrayList<>();
+    @Nullable
+    private Integer originator;
 
     private Planner(Question question) {
         this.question = question;
@@ -41,13 +55,14 @@ public final class Planner {
     /// @param participants those to be told
     /// @param clients      the clients as registered now, by key
     /// @param tellIdp      whether the identity provider wants to be told of ended sessions
+    /// @param originator   the service provider that asked, by its key; null if none did
     public record Question(Flow flow, Initiator initiator, boolean browser, List<Participant> participants,
-            Map<String, Client> clients, boolean tellIdp) {
+            Map<String, Client> clients, boolean tellIdp, @Nullable String originator) {
 
-        /// A question where the identity provider is not told.
+        /// A question where the identity provider is not told, and that no service provider asks.
         public Question(Flow flow, Initiator initiator, boolean browser, List<Participant> participants,
                 Map<String, Client> clients) {
-            this(flow, initiator, browser, participants, clients, false);
+            this(flow, initiator, browser, participants, clients, false, null);
         }
 
         public Question {
@@ -68,9 +83,10 @@ public final class Planner {
         if (question.tellIdp() && question.flow().endsSession()) {
             deliveries.add(new Delivery.SessionRevoked());
         }
-        var stages = Injection.inject(question.flow(), frames, List.of());
+        var allFrames = Stream.<Frame>concat(samlFrames.stream(), frames.stream()).toList();
+        var stages = Injection.inject(question.flow(), allFrames, hops);
         return new StagePlan(question.flow().slug(), question.initiator(), stages, applications, deliveries,
-                unreachable);
+                unreachable, originator);
     }
 
     private void include(Participant participant) {
@@ -83,9 +99,10 @@ public final class Planner {
         }
         switch (participant) {
             case Participant.Oidc oidc when client instanceof OidcClient rp -> includeOidc(application, oidc, rp);
+            case Participant.Saml saml when client instanceof SamlClient sp -> includeSaml(application, saml, sp);
             case Participant.Caep caep when client instanceof CaepReceiver receiver ->
                 includeCaep(application, caep, receiver);
-            case Participant.Oidc _,Participant.Caep _ ->
+            case Participant.Oidc _,Participant.Saml _,Participant.Caep _ ->
                 unreachable.add(new Unreachable(application, "registered as a client of another kind since it joined"));
         }
     }
@@ -110,6 +127,31 @@ public final class Planner {
         }
         if (!untold.isEmpty()) {
             unreachable.add(new Unreachable(application, untold.getFirst()));
+        }
+    }
+
+    /// Adds a request for each identity, by the one method that the service provider is told by. The one that asked gets
+    /// none: its own part it has ended itself, and the answer tells it of the rest (SAML Core 2.0, 3.7.3.2).
+    private void includeSaml(int application, Participant.Saml participant, SamlClient client) {
+        if (client.key().equals(question.originator())) {
+            originator = application;
+            return;
+        }
+        var channel = client.channel();
+        if (channel == null) {
+            unreachable.add(new Unreachable(application, NO_ENDPOINT));
+        } else if (channel.method() != Method.BACKCHANNEL && !question.browser()) {
+            unreachable.add(new Unreachable(application, ONLY_BROWSER));
+        } else {
+            participant.identities().forEach(identity -> includeSaml(application, identity, channel));
+        }
+    }
+
+    private void includeSaml(int application, SamlIdentity identity, Channel channel) {
+        switch (channel.method()) {
+            case IFRAME -> samlFrames.add(new Frame.Saml(application, identity, channel.binding()));
+            case NATIVE -> hops.add(new Hop(application, identity, channel.binding()));
+            case BACKCHANNEL -> deliveries.add(new Delivery.SamlLogoutRequest(application, identity));
         }
     }
 
@@ -143,10 +185,10 @@ public final class Planner {
 
     private String why(OidcClient client) {
         if (client.backChannel() == null && client.frontChannel() == null) {
-            return "no logout endpoint";
+            return NO_ENDPOINT;
         }
         return client.backChannel() == null && !question.browser()
-                ? "it can only be told through a browser"
+                ? ONLY_BROWSER
                 : "it needs a session id that it was never given";
     }
 

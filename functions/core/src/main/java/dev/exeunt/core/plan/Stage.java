@@ -1,6 +1,6 @@
 package dev.exeunt.core.plan;
 
-import dev.exeunt.core.client.SamlBinding;
+import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.session.SamlIdentity;
 import java.util.List;
 
@@ -58,11 +58,11 @@ public sealed interface Stage {
         record Oidc(int application, String url) implements Frame {}
 
         /// A SAML LogoutRequest to one identity, by redirect or post.
-        record Saml(int application, SamlIdentity identity, SamlBinding binding) implements Frame {}
+        record Saml(int application, SamlIdentity identity, Binding binding) implements Frame {}
     }
 
     /// One SAML LogoutRequest in the top window, by redirect or post.
     ///
     /// @param application index into [StagePlan#applications]
-    record Hop(int application, SamlIdentity identity, SamlBinding binding) {}
+    record Hop(int application, SamlIdentity identity, Binding binding) {}
 }

@@ -1,6 +1,6 @@
 package dev.exeunt.core.plan;
 
-import dev.exeunt.core.client.SamlBinding;
+import dev.exeunt.core.saml.Binding;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,7 @@ public record Visit(String ref, String hash, Instant createdAt, Instant expiresA
         /// @param location     where its metadata wants answers
         /// @param inResponseTo the ID of its request
         /// @param relayState   what came with the request and goes back untouched, or null (SAML Bindings 2.0, 3.4.3)
-        record SamlAnswer(SamlBinding binding, String location, String inResponseTo, @Nullable String relayState)
+        record SamlAnswer(Binding binding, String location, String inResponseTo, @Nullable String relayState)
                 implements
                     End {
 

@@ -1,5 +1,6 @@
 package dev.exeunt.core.saml;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,7 +25,17 @@ public enum Binding {
         return uri;
     }
 
-    /// The binding of that name, if it is one of these.
+    /// As the registry and the stage plan spell it, for example `redirect`.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The binding that the registry spells so.
+    public static Optional<Binding> ofText(String text) {
+        return Stream.of(values()).filter(each -> each.text().equals(text)).findFirst();
+    }
+
+    /// The binding of that name in metadata, if it is one of these.
     public static Optional<Binding> of(String uri) {
         return Stream.of(values()).filter(each -> each.uri.equals(uri)).findFirst();
     }

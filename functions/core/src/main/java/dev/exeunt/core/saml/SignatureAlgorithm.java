@@ -58,6 +58,16 @@ public enum SignatureAlgorithm {
         return jca.endsWith("ECDSA");
     }
 
+    /// As the registry spells it, for example `rsa-sha256`.
+    public String text() {
+        return uri.substring(NAMESPACE.length());
+    }
+
+    /// The algorithm that the registry spells so, or by its URI.
+    public static Optional<SignatureAlgorithm> ofText(String text) {
+        return of(text).or(() -> of(NAMESPACE + text));
+    }
+
     /// The algorithm of that name, if it is one of these.
     public static Optional<SignatureAlgorithm> of(String uri) {
         return Stream.of(values()).filter(each -> each.uri.equals(uri)).findFirst();

@@ -9,4 +9,15 @@ public sealed interface Handle {
 
     /// A client's `sid` under an issuer, from an ID token.
     record Sid(String iss, String client, String sid) implements Handle {}
+
+    /// What a service provider calls a user's session: the content of the NameID, and the `SessionIndex` (SAML Core 2.0,
+    /// 3.7.1).
+    record Saml(String client, String nameId, String sessionIndex) implements Handle {
+
+        /// Without the name, which is personal.
+        @Override
+        public String toString() {
+            return "Saml[" + client + "]";
+        }
+    }
 }

@@ -3,7 +3,7 @@ package dev.exeunt.core.session;
 import java.util.Optional;
 
 /// How one client knows the user of a session.
-public sealed interface Identity permits OidcIdentity, CaepIdentity {
+public sealed interface Identity permits OidcIdentity, SamlIdentity, CaepIdentity {
 
     /// What arrives from outside and finds the session by this identity, if anything does.
     ///

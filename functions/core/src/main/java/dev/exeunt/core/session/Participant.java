@@ -51,6 +51,18 @@ public sealed interface Participant {
         }
     }
 
+    /// A SAML service provider.
+    ///
+    /// @param identities one for each different NameID and `SessionIndex` it was given
+    record Saml(String client, List<SamlIdentity> identities, Instant joinedAt, Presence presence)
+            implements
+                Participant {
+
+        public Saml {
+            identities = List.copyOf(identities);
+        }
+    }
+
     /// A receiver of security events.
     record Caep(String client, List<CaepIdentity> identities, Instant joinedAt, Presence presence)
             implements

@@ -1,9 +1,11 @@
 package dev.exeunt.core.web;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object that is read member by member. The first rule that is broken is remembered; reading goes on with a
@@ -65,6 +67,41 @@ public final class Members {
             }
             default -> {
                 refuse(name, "array_of_strings", "must be an array of strings");
+                yield List.of();
+            }
+        };
+    }
+
+    /// As [#texts], of texts that may go over several lines.
+    public List<String> blocks(String name, int items, int most) {
+        var given = json.get(name) instanceof List<?> list
+                ? list.stream().map(one -> one instanceof String text ? text.replaceAll("[\\r\\n]+", " ") : one)
+                        .toList()
+                : json.get(name);
+        var one = new HashMap<String, Object>();
+        if (given != null) {
+            one.put(name, given);
+        }
+        return new Members(one, prefix, first).texts(name, items, most);
+    }
+
+    /// At most `items` objects; empty if omitted or wrong.
+    @SuppressWarnings("unchecked") // names in JSON are strings
+    public List<Members> objects(String name, int items) {
+        return switch (json.get(name)) {
+            case null -> List.of();
+            case List<?> list when list.stream().allMatch(Map.class::isInstance) -> {
+                if (list.size() > items) {
+                    refuse(name, "items", "has more than " + items + " entries");
+                    yield List.of();
+                }
+                yield IntStream.range(0, list.size())
+                        .mapToObj(n -> new Members((Map<String, Object>) list.get(n), prefix + name + "[" + n + "].",
+                                first))
+                        .toList();
+            }
+            default -> {
+                refuse(name, "array_of_objects", "must be an array of objects");
                 yield List.of();
             }
         };

@@ -173,8 +173,10 @@ class PagesTest {
                 .isEqualTo("allow-scripts allow-same-origin");
         assertThat(document(redirecting).selectFirst("iframe").attr("data-loads")).isEqualTo("1");
         for (var target : List.of(ORIGIN + "/x", "javascript:x", "")) {
-            assertThat(document(loggingOut(List.of(new Frame(0, frame.url(), 0, target, true)), applications(State.WAITING),
-                    null)).select("iframe")).isEmpty();
+            assertThat(document(
+                    loggingOut(List.of(new Frame(0, frame.url(), 0, target, true)), applications(State.WAITING),
+                            null))
+                    .select("iframe")).isEmpty();
         }
         assertThat(document(loggingOut(List.of(new Frame(0, "https://x.example/", 0, "https://sp.example/slo", true)),
                 applications(State.WAITING), null)).select("iframe")).isEmpty();

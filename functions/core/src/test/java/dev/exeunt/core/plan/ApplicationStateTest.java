@@ -2,13 +2,13 @@ package dev.exeunt.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.plan.Progress.Entry;
 import dev.exeunt.core.plan.Progress.FrameResult;
 import dev.exeunt.core.plan.Progress.Place;
 import dev.exeunt.core.plan.Progress.SamlStatus;
+import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
@@ -130,11 +130,11 @@ class ApplicationStateTest {
     }
 
     private static StagePlan samlFrame() {
-        return told(new Stage.IframeLogout(List.of(new Stage.Frame.Saml(0, NAME, SamlBinding.POST))));
+        return told(new Stage.IframeLogout(List.of(new Stage.Frame.Saml(0, NAME, Binding.POST))));
     }
 
     private static StagePlan hop() {
-        return told(new Stage.NativeLogout(List.of(new Stage.Hop(0, NAME, SamlBinding.REDIRECT))));
+        return told(new Stage.NativeLogout(List.of(new Stage.Hop(0, NAME, Binding.REDIRECT))));
     }
 
     private static StagePlan told(Stage stage) {

@@ -2,8 +2,8 @@ package dev.exeunt.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.plan.Flow.FlowStage;
+import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.SamlIdentity;
 import java.util.List;
@@ -13,7 +13,7 @@ class InjectionTest {
 
     private static final SamlIdentity NAME = new SamlIdentity(new NameId("n", null, null, null, null), "i1");
     private static final List<Stage.Frame> FRAMES = List.of(new Stage.Frame.Oidc(0, "https://a/fc"));
-    private static final List<Stage.Hop> HOPS = List.of(new Stage.Hop(1, NAME, SamlBinding.REDIRECT));
+    private static final List<Stage.Hop> HOPS = List.of(new Stage.Hop(1, NAME, Binding.REDIRECT));
     private static final Stage IFRAMES = new Stage.IframeLogout(FRAMES);
     private static final Stage NATIVE = new Stage.NativeLogout(HOPS);
     private static final Stage USER_LOGOUT = new Stage.UserLogout();

@@ -7,14 +7,18 @@ import dev.exeunt.core.action.memory.InMemoryClients;
 import dev.exeunt.core.action.memory.InMemoryLogouts;
 import dev.exeunt.core.action.memory.InMemorySessions;
 import dev.exeunt.core.action.memory.SetTime;
+import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
-import dev.exeunt.core.client.SamlBinding;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Flow.FlowStage;
+import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.session.EndReason;
+import dev.exeunt.core.session.Identity;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Participant.Presence;
@@ -39,6 +43,7 @@ final class PlanCases {
 
     private static final String PERSON = "a person, in a browser";
     private static final String THE_APP = "the application, in a browser";
+    private static final String THE_SP = "the service provider, in a browser";
     private static final FlowStage CONFIRM = new FlowStage.Confirm();
     private static final FlowStage USER_LOGOUT = new FlowStage.UserLogout();
     private static final FlowStage AWAY = new FlowStage.Redirect("https://brand/bye");
@@ -56,6 +61,11 @@ final class PlanCases {
             new Beginning("time, without a browser", Initiator.EXPIRY, Flow.INVALIDATION),
             new Beginning("a job for all sessions of a user, without a browser", Initiator.BULK, Flow.INVALIDATION));
 
+    private static final List<Beginning> SAML_BEGINNINGS = List.of(
+            new Beginning(THE_SP, Initiator.SP, Flow.PROVIDER_INVALIDATION),
+            new Beginning(THE_SP, Initiator.SP, Flow.INVALIDATION),
+            new Beginning(THE_SP, Initiator.SP, flow("confirmed-away", CONFIRM, USER_LOGOUT, AWAY)));
+
     private static final List<Method> METHODS = List.of(
             new Method("back channel", app(uri("b", false), null, Subject.BOTH)),
             new Method("back channel, needs a sid", app(uri("b", true), null, Subject.BOTH)),
@@ -65,6 +75,21 @@ final class PlanCases {
             new Method("both channels", app(uri("b", false), uri("f", false), Subject.BOTH)),
             new Method("no channel", app(null, null, Subject.BOTH)),
             new Method("no longer registered", null));
+
+    private static final List<Method> SAML_METHODS = List.of(
+            new Method("SAML, in an iframe by redirect", sp(SamlClient.Method.IFRAME, Binding.REDIRECT)),
+            new Method("SAML, in an iframe by post", sp(SamlClient.Method.IFRAME, Binding.POST)),
+            new Method("SAML, natively by redirect", sp(SamlClient.Method.NATIVE, Binding.REDIRECT)),
+            new Method("SAML, natively by post", sp(SamlClient.Method.NATIVE, Binding.POST)),
+            new Method("SAML, by back channel", sp(SamlClient.Method.BACKCHANNEL, Binding.SOAP)),
+            new Method("SAML, no endpoint", sp(null, null)),
+            new Method("registered for OIDC by now", app(uri("b", false), null, Subject.BOTH)));
+
+    private static final List<State> SAML_STATES = List.of(
+            here("a SessionIndex", saml("n", "i1")),
+            here("no SessionIndex", saml("n", null)),
+            here("two SessionIndexes and another name", saml("n", "i1"), saml("n", "i2"), saml("m", "i1")),
+            new State("has left", new Presence.Left("f".repeat(32), NOW), List.of(saml("n", "i1"))));
 
     private static final List<State> STATES = List.of(
             here("a sid", WITH_SID),
@@ -83,18 +108,26 @@ final class PlanCases {
     private record Beginning(String who, Initiator initiator, Flow flow) {
 
         Order order() {
-            var browser = initiator == Initiator.USER || initiator == Initiator.RP;
-            var client = initiator == Initiator.RP ? APP : null;
+            var client = initiator == Initiator.RP || initiator == Initiator.SP ? APP : null;
+            var browser = initiator == Initiator.USER || client != null;
             return new Order("session", flow, client, initiator, EndReason.USER,
                     browser ? Visit.Way.to(null, client, true, null) : null);
         }
     }
 
     /// How the application can be told; null if it is not registered.
-    private record Method(String how, @Nullable OidcClient client) {}
+    private record Method(String how, @Nullable Client client) {}
 
     /// How the application takes part; null if it does not.
-    private record State(String what, @Nullable Presence presence, List<OidcIdentity> identities) {}
+    private record State(String what, @Nullable Presence presence, List<Identity> identities) {
+
+        Participant participant(Presence known) {
+            var at = NOW.plusSeconds(1);
+            return identities.getFirst() instanceof SamlIdentity
+                    ? new Participant.Saml(APP, identities.stream().map(SamlIdentity.class::cast).toList(), at, known)
+                    : new Participant.Oidc(APP, identities.stream().map(OidcIdentity.class::cast).toList(), at, known);
+        }
+    }
 
     private static Flow flow(String slug, FlowStage... stages) {
         return new Flow(slug, List.of(stages));
@@ -105,26 +138,42 @@ final class PlanCases {
                 new Profile("logout+jwt", subject, null));
     }
 
+    private static SamlClient sp(SamlClient.@Nullable Method method, @Nullable Binding binding) {
+        var channel = method == null || binding == null ? null : new SamlClient.Channel(method, binding);
+        return new SamlClient(APP, "https://app/saml", "App", List.of(), List.of(), channel, null, null);
+    }
+
+    private static SamlIdentity saml(String name, @Nullable String index) {
+        return new SamlIdentity(new NameId(name, null, null, null, null), index);
+    }
+
     private static LogoutUri uri(String path, boolean sid) {
         return new LogoutUri("https://app/" + path, sid);
     }
 
-    private static State here(String what, OidcIdentity... identities) {
+    private static State here(String what, Identity... identities) {
         return new State(what, new Presence.Here(), List.of(identities));
     }
 
     /// All cases and their plans.
     static String print() {
         var cases = new PlanCases();
-        for (Beginning beginning : BEGINNINGS) {
-            cases.heading(beginning);
-            for (Method method : METHODS) {
-                for (State state : STATES) {
-                    cases.one(beginning, method, state);
+        cases.all(BEGINNINGS, METHODS, STATES);
+        cases.all(BEGINNINGS.stream().filter(beginning -> !beginning.who.equals(THE_APP)).toList(), SAML_METHODS,
+                SAML_STATES);
+        cases.all(SAML_BEGINNINGS, SAML_METHODS, SAML_STATES);
+        return cases.text.toString();
+    }
+
+    private void all(List<Beginning> beginnings, List<Method> methods, List<State> states) {
+        for (Beginning beginning : beginnings) {
+            heading(beginning);
+            for (Method method : methods) {
+                for (State state : states) {
+                    one(beginning, method, state);
                 }
             }
         }
-        return cases.text.toString();
     }
 
     private void heading(Beginning beginning) {
@@ -150,7 +199,7 @@ final class PlanCases {
         join(sessions, new Participant.Oidc("mail", List.of(new OidcIdentity(ISS, "u", "m")), NOW,
                 new Presence.Here()));
         if (state.presence != null) {
-            join(sessions, new Participant.Oidc(APP, state.identities, NOW.plusSeconds(1), state.presence));
+            join(sessions, state.participant(state.presence));
         }
         var time = new SetTime(NOW);
         return new StartLogout(new StartLogout.Stores(sessions, clients, new InMemoryLogouts(sessions)),
@@ -172,6 +221,9 @@ final class PlanCases {
         if (!plan.deliveries().isEmpty()) {
             text.append("  notices: ").append(plan.deliveries().stream().map(delivery -> show(plan, delivery))
                     .collect(Collectors.joining(", "))).append('\n');
+        }
+        if (plan.originator() != null) {
+            text.append("  answered: ").append(name(plan, plan.originator())).append('\n');
         }
         plan.unreachable().forEach(entry -> text.append("  unreachable: ").append(name(plan, entry.application()))
                 .append(", ").append(entry.why()).append('\n'));
@@ -195,7 +247,7 @@ final class PlanCases {
         };
     }
 
-    private static String show(SamlBinding binding, SamlIdentity identity) {
+    private static String show(Binding binding, SamlIdentity identity) {
         return binding.text() + " (" + identity.nameId().value()
                 + (identity.sessionIndex() == null ? "" : ", " + identity.sessionIndex()) + ")";
     }
@@ -204,6 +256,11 @@ final class PlanCases {
         return switch (delivery) {
             case Delivery.LogoutToken token -> name(plan, token.application()) + " " + show(token.identity());
             case Delivery.SecurityEvent event -> name(plan, event.application()) + " (event)";
+            case Delivery.SamlLogoutRequest request ->
+                name(plan, request.application()) + " SAML (" + request.identity().nameId().value()
+                        + (request.identity().sessionIndex() == null
+                                ? ")"
+                                : ", " + request.identity().sessionIndex() + ")");
             case Delivery.SessionRevoked _ -> "the identity provider";
         };
     }

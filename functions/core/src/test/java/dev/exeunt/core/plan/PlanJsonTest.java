@@ -2,9 +2,9 @@ package dev.exeunt.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.SamlIdentity;
@@ -32,10 +32,10 @@ class PlanJsonTest {
     private static final SamlIdentity NAME = new SamlIdentity(new NameId("u@x", null, null, null, null), "i1");
     private static final StagePlan SAML = new StagePlan("default-invalidation-flow", Initiator.USER,
             List.of(new Stage.UserLogout(),
-                    new Stage.IframeLogout(List.of(new Stage.Frame.Saml(0, NAME, SamlBinding.POST),
+                    new Stage.IframeLogout(List.of(new Stage.Frame.Saml(0, NAME, Binding.POST),
                             new Stage.Frame.Oidc(1, "https://wiki/fc"),
-                            new Stage.Frame.Saml(2, NAME, SamlBinding.REDIRECT))),
-                    new Stage.NativeLogout(List.of(new Stage.Hop(2, NAME, SamlBinding.REDIRECT))),
+                            new Stage.Frame.Saml(2, NAME, Binding.REDIRECT))),
+                    new Stage.NativeLogout(List.of(new Stage.Hop(2, NAME, Binding.REDIRECT))),
                     new Stage.SessionEnd()),
             List.of(new StagePlan.Application("pay", "Pay"), new StagePlan.Application("wiki", "Wiki"),
                     new StagePlan.Application("hr", "HR")),
@@ -105,7 +105,7 @@ class PlanJsonTest {
 
     @Test
     void theEndOfAVisitThatASpAskedForIsItsAnswer() {
-        var answer = new Visit.End.SamlAnswer(SamlBinding.POST, "https://hr/slo-done", "_1", "secret state");
+        var answer = new Visit.End.SamlAnswer(Binding.POST, "https://hr/slo-done", "_1", "secret state");
         var json = Json.write(PlanJson.nobody(new Visit.Way(answer, "hr", false, null)));
 
         assertThat(json).isEqualTo("{\"stages\":[{\"type\":\"session_end\",\"answer\":{\"client_id\":\"hr\","

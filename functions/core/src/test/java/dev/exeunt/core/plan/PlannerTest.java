@@ -8,13 +8,16 @@ import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Flow.FlowStage;
 import dev.exeunt.core.plan.Planner.Question;
 import dev.exeunt.core.plan.StagePlan.Unreachable;
 import dev.exeunt.core.session.CaepIdentity;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.SamlIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +43,9 @@ class PlannerTest {
             var label = "seed " + seed + ", round " + round + ": " + question;
 
             theFramesAreRightAfterUserLogoutAndOnce(label, question, plan);
+            theHopsAreRightAfterTheFramesAndOnce(label, question, plan);
+            samlEntriesComeFirstAndKeepTheirIdentity(label, question, plan);
+            whoAskedBySamlIsNotToldAndIsDone(label, question, plan);
             nothingComesAfterWhatLeaves(label, plan);
             everybodyIsReachedOrUnreachableWithAReason(label, question, plan);
             assertThat(plan.firstOpen()).as(label).isBetween(0, plan.stages().size() - 1);
@@ -59,8 +65,73 @@ class PlannerTest {
                     .doesNotHaveDuplicates();
             assertThat(question.browser()).as(label).isTrue();
         }
-        assertThat(plan.stages().size() - frames.size()).as(label)
+        var hops = plan.stages().stream().filter(Stage.NativeLogout.class::isInstance).count();
+        assertThat(plan.stages().size() - frames.size() - (int) hops).as(label)
                 .isBetween(question.flow().stages().size(), question.flow().stages().size() + 1);
+    }
+
+    private static void theHopsAreRightAfterTheFramesAndOnce(String label, Question question, StagePlan plan) {
+        var natives = IntStream.range(0, plan.stages().size())
+                .filter(n -> plan.stages().get(n) instanceof Stage.NativeLogout).boxed().toList();
+        assertThat(natives.size()).as(label).isLessThanOrEqualTo(1);
+        if (natives.isEmpty()) {
+            return;
+        }
+        assertThat(question.browser()).as(label).isTrue();
+        assertThat(hops(plan)).as(label).isNotEmpty().doesNotHaveDuplicates();
+        var before = plan.stages().subList(0, natives.getFirst());
+        assertThat(before).as(label).allMatch(stage -> stage instanceof Stage.Confirm
+                || stage instanceof Stage.UserLogout || stage instanceof Stage.IframeLogout);
+        assertThat(before.stream().anyMatch(Stage.UserLogout.class::isInstance)).as(label)
+                .isEqualTo(question.flow().endsSession());
+        assertThat(before.stream().anyMatch(Stage.IframeLogout.class::isInstance)).as(label)
+                .isEqualTo(!frames(plan).isEmpty());
+    }
+
+    private static void samlEntriesComeFirstAndKeepTheirIdentity(String label, Question question, StagePlan plan) {
+        var kinds = frames(plan).stream().map(Stage.Frame.Saml.class::isInstance).toList();
+        assertThat(kinds.stream().dropWhile(saml -> saml)).as(label).doesNotContain(true);
+        var told = new ArrayList<Object>();
+        frames(plan).forEach(frame -> {
+            if (frame instanceof Stage.Frame.Saml saml) {
+                told.add(List.of(saml.application(), saml.identity()));
+            }
+        });
+        hops(plan).forEach(hop -> told.add(List.of(hop.application(), hop.identity())));
+        plan.deliveries().forEach(delivery -> {
+            if (delivery instanceof Delivery.SamlLogoutRequest request) {
+                told.add(List.of(request.application(), request.identity()));
+            }
+        });
+        var lost = plan.unreachable().stream().map(StagePlan.Unreachable::application).toList();
+        var wanted = new ArrayList<Object>();
+        for (int n = 0; n < plan.applications().size(); n++) {
+            var application = n;
+            var key = plan.applications().get(n).client();
+            question.participants().stream().filter(one -> one.client().equals(key) && !lost.contains(application)
+                    && one instanceof Participant.Saml && !plan.isOriginator(application))
+                    .flatMap(one -> one.identities().stream())
+                    .forEach(identity -> wanted.add(List.of(application, identity)));
+        }
+        assertThat(told).as(label).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    private static void whoAskedBySamlIsNotToldAndIsDone(String label, Question question, StagePlan plan) {
+        var asked = question.participants().stream().anyMatch(one -> one instanceof Participant.Saml
+                && one.client().equals(question.originator())
+                && question.clients().get(one.client()) instanceof SamlClient);
+        assertThat(plan.originator() != null).as(label).isEqualTo(asked);
+        if (plan.originator() != null) {
+            var index = plan.originator();
+            assertThat(plan.applications().get(index).client()).as(label).isEqualTo(question.originator());
+            assertThat(ApplicationState.of(plan, List.of(), null).get(index)).as(label)
+                    .isEqualTo(ApplicationState.DONE);
+        }
+    }
+
+    private static List<Stage.Hop> hops(StagePlan plan) {
+        return plan.stages().stream().filter(Stage.NativeLogout.class::isInstance)
+                .flatMap(stage -> ((Stage.NativeLogout) stage).hops().stream()).toList();
     }
 
     private static void nothingComesAfterWhatLeaves(String label, StagePlan plan) {
@@ -79,7 +150,9 @@ class PlannerTest {
                         question.participants().stream().map(Participant::client).toList());
         for (int n = 0; n < plan.applications().size(); n++) {
             var index = n;
-            var told = plan.deliveries().stream().anyMatch(delivery -> delivery.application() == index)
+            var told = plan.isOriginator(index)
+                    || plan.deliveries().stream().anyMatch(delivery -> delivery.application() == index)
+                    || hops(plan).stream().anyMatch(hop -> hop.application() == index)
                     || frames(plan).stream().anyMatch(frame -> frame.application() == index);
             var lost = plan.unreachable().stream().filter(entry -> entry.application() == index).toList();
             assertThat(told || !lost.isEmpty()).as(label).isTrue();
@@ -115,7 +188,7 @@ class PlannerTest {
         var shuffled = new ArrayList<>(question.participants());
         Collections.shuffle(shuffled, new Random(1));
         assertThat(Planner.plan(new Question(question.flow(), question.initiator(), question.browser(), shuffled,
-                question.clients()))).as(label).isEqualTo(plan);
+                question.clients(), question.tellIdp(), question.originator()))).as(label).isEqualTo(plan);
     }
 
     private static Question question(Random random) {
@@ -123,14 +196,35 @@ class PlannerTest {
         var participants = new ArrayList<Participant>();
         for (int n = 0; n < random.nextInt(6); n++) {
             var key = "client-" + n;
+            var saml = random.nextBoolean();
             if (random.nextInt(6) > 0) {
-                clients.put(key, client(key, random));
+                clients.put(key, saml == random.nextInt(8) > 0 ? sp(key, random) : client(key, random));
             }
-            participants.add(new Participant.Oidc(key, identities(random), NOW.plusSeconds(random.nextInt(3)),
-                    new Participant.Presence.Here()));
+            var at = NOW.plusSeconds(random.nextInt(3));
+            participants.add(saml
+                    ? new Participant.Saml(key, samlIdentities(random), at, new Participant.Presence.Here())
+                    : new Participant.Oidc(key, identities(random), at, new Participant.Presence.Here()));
         }
         return new Question(flow(random), Initiator.values()[random.nextInt(6)], random.nextBoolean(), participants,
-                clients);
+                clients, random.nextBoolean(), random.nextInt(3) == 0 ? "client-" + random.nextInt(6) : null);
+    }
+
+    private static SamlClient sp(String key, Random random) {
+        var method = SamlClient.Method.values()[random.nextInt(3)];
+        var channel = random.nextInt(5) == 0
+                ? null
+                : new SamlClient.Channel(method, method.bindings().get(random.nextInt(2)));
+        return new SamlClient(key, "https://" + key + ".example/saml", "Name of " + key, List.of(), List.of(), channel,
+                null, null);
+    }
+
+    private static List<SamlIdentity> samlIdentities(Random random) {
+        var identities = new ArrayList<SamlIdentity>();
+        for (int n = 0; n <= random.nextInt(3); n++) {
+            identities.add(new SamlIdentity(new NameId("name-" + random.nextInt(2), null, null, null, null),
+                    n == 0 ? null : "index-" + n));
+        }
+        return identities;
     }
 
     private static Flow flow(Random random) {

@@ -7,6 +7,9 @@ import dev.exeunt.core.action.Clients.Put;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
+import dev.exeunt.core.client.SamlClient;
+import dev.exeunt.core.saml.Binding;
+import dev.exeunt.core.saml.SignatureAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -65,6 +68,41 @@ class ClientsTest {
         assertThat(embedded.rows()).isEmpty();
         assertThat(clients.read(List.of("k"))).isEmpty();
         assertThat(clients.byClientId("id")).isEmpty();
+    }
+
+    @Test
+    void anEntityIdBelongsToOneKeyAndIsNoClientId() {
+        assertThat(clients.put(sp("sp", "https://x/"))).isEqualTo(CREATED);
+        assertThat(clients.put(sp("other", "https://x/"))).isEqualTo(new Put.Taken("sp"));
+        assertThat(clients.put(client("rp", "https://x/"))).isEqualTo(CREATED);
+        assertThat(clients.byEntityId("https://x/")).contains(sp("sp", "https://x/"));
+        assertThat(clients.byClientId("https://x/")).contains(client("rp", "https://x/"));
+        assertThat(clients.byEntityId("rp")).isEmpty();
+        assertThat(clients.read(List.of("sp", "rp"))).hasSize(2);
+    }
+
+    @Test
+    void aClientThatBecomesAServiceProviderGivesItsClientIdUp() {
+        clients.put(client("k", "https://x/"));
+        assertThat(clients.put(sp("k", "https://x/"))).isEqualTo(REPLACED);
+        assertThat(clients.byClientId("https://x/")).isEmpty();
+        assertThat(clients.byEntityId("https://x/")).contains(sp("k", "https://x/"));
+        assertThat(embedded.rows()).hasSize(2);
+        assertThat(clients.put(client("other", "https://x/"))).isEqualTo(CREATED);
+        assertThat(clients.delete("k")).isTrue();
+        assertThat(clients.byEntityId("https://x/")).isEmpty();
+        assertThat(embedded.rows()).hasSize(2);
+    }
+
+    @Test
+    void oneKeyRegisteredForBothProtocolsAtOnceIsOneOfThem() throws InterruptedException {
+        clients.put(client("k", "https://x/"));
+        List<Callable<Put>> puts = List.of(() -> clients.put(sp("k", "https://x/")),
+                () -> clients.put(client("k", "https://x/")), () -> clients.put(sp("k", "https://x/")));
+        assertThat(AtOnce.<Put>run(puts)).containsOnly(REPLACED);
+        assertThat(embedded.rows()).hasSize(2);
+        assertThat(clients.byEntityId("https://x/").isPresent()).isNotEqualTo(
+                clients.byClientId("https://x/").isPresent());
     }
 
     @Test
@@ -128,6 +166,12 @@ class ClientsTest {
             page = clients.list(page.getLast(), 10);
         }
         assertThat(listed).containsExactlyElementsOf(keys);
+    }
+
+    private static SamlClient sp(String key, String entityId) {
+        return new SamlClient(key, entityId, "Name",
+                List.of(new SamlClient.LogoutService(Binding.POST, "https://sp.example/slo", null)), List.of(),
+                new SamlClient.Channel(SamlClient.Method.NATIVE, Binding.POST), SignatureAlgorithm.RSA_SHA256, null);
     }
 
     private static OidcClient client(String key, String clientId) {

@@ -16,8 +16,11 @@ import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Sessions.Added;
 import dev.exeunt.core.action.Sessions.Change;
 import dev.exeunt.core.action.Sessions.Written;
+import dev.exeunt.core.session.Handle;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
 import java.time.Duration;
@@ -69,6 +72,26 @@ class SessionsTest {
         assertThat(signIns.session().gate()).isEqualTo(new Session.Gate(4, 3, 300));
         assertThat(sessions.find(sid("c1", "s-1"))).contains("s");
         assertThat(sessions.find(sid("c0", "s-1"))).isEmpty();
+    }
+
+    @Test
+    void aServiceProviderIsReadToTheLetterAndFoundByNameAndSessionIndex() {
+        sessions.write(opening(session("s")));
+        var full = new SamlIdentity(new NameId(" u@x\u00e9 ", "f", "nq", "spnq", "spid"), "i-1");
+        var bare = new SamlIdentity(new NameId("u@x", null, null, null, null), null);
+        var sp = new Participant.Saml("hr", List.of(full, bare), NOW, new Participant.Presence.Here());
+        var before = session("s");
+        var handle = new Handle.Saml("hr", " u@x\u00e9 ", "i-1");
+        var change = new Change(before, before.joined(before.gate().next(1, 100)), sp,
+                sp.handles().stream().map(one -> new Added(one, null)).toList(), List.of());
+
+        assertThat(change.added()).containsExactly(new Added(handle, null));
+        assertThat(sessions.write(change)).isEqualTo(DONE);
+        assertThat(sessions.read("s").orElseThrow().participants()).containsExactly(sp);
+        assertThat(sessions.find(handle)).contains("s");
+        assertThat(sessions.find(new Handle.Saml("hr", "u@x\u00e9", "i-1"))).isEmpty();
+        assertThat(embedded.rows()).filteredOn(row -> row.get("pk").s().startsWith("H#"))
+                .noneMatch(row -> row.toString().contains("u@x"));
     }
 
     @Test

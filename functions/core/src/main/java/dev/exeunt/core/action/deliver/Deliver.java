@@ -13,6 +13,7 @@ import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Signer;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.State;
@@ -133,9 +134,12 @@ public final class Deliver {
         return task.client().flatMap(client -> switch (task.delivery()) {
             case Delivery.LogoutToken token when client instanceof OidcClient rp ->
                 superseded.why(task.logout(), rp, token.identity());
+            case Delivery.SamlLogoutRequest request when client instanceof SamlClient sp ->
+                superseded.why(task.logout(), sp, request.identity());
             case Delivery.SecurityEvent event when client instanceof CaepReceiver receiver ->
                 superseded.why(task.logout(), receiver, event.identity());
-            case Delivery.LogoutToken _,Delivery.SecurityEvent _,Delivery.SessionRevoked _ -> Optional.empty();
+            case Delivery.LogoutToken _,Delivery.SamlLogoutRequest _,Delivery.SecurityEvent _,Delivery.SessionRevoked _ ->
+                Optional.empty();
         });
     }
 

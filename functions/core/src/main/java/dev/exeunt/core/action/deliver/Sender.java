@@ -9,6 +9,7 @@ import dev.exeunt.core.caep.SessionRevoked;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Outcome;
 import dev.exeunt.core.delivery.Outcome.Refused;
@@ -30,6 +31,7 @@ final class Sender {
     private static final Map<String, String> ACCEPT = Map.of("Accept", "application/json");
 
     private static final List<JWSAlgorithm> SIGNED_BY = List.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+    private static final Refused NOT_SPOKEN = new Refused("this deployment sends no SAML");
     private static final Refused GONE = new Refused("no longer registered");
     private static final Refused OTHER_KIND = new Refused("registered as a client of another kind since it joined");
 
@@ -48,11 +50,12 @@ final class Sender {
         return switch (delivery) {
             case Delivery.LogoutToken token -> client.map(known -> switch (known) {
                 case OidcClient rp -> send(rp, token, attempt);
-                case CaepReceiver _ -> OTHER_KIND;
+                case SamlClient _,CaepReceiver _ -> OTHER_KIND;
             }).orElse(GONE);
+            case Delivery.SamlLogoutRequest _ -> NOT_SPOKEN;
             case Delivery.SecurityEvent event -> client.map(known -> switch (known) {
                 case CaepReceiver receiver -> send(logout, event.identity(), receiver, attempt);
-                case OidcClient _ -> OTHER_KIND;
+                case OidcClient _,SamlClient _ -> OTHER_KIND;
             }).orElse(GONE);
             case Delivery.SessionRevoked _ -> means.idp() == null
                     ? new Refused("no SessionEndedUri is set any more")

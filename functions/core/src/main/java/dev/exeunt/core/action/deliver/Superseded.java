@@ -5,12 +5,14 @@ import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.oidc.LogoutToken;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.SamlIdentity;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,12 @@ final class Superseded {
     Optional<String> why(Logout logout, OidcClient client, OidcIdentity identity) {
         var sid = LogoutToken.subjectOf(client.profile().subject(), identity).sid();
         return why(logout, client, identity, sid != null);
+    }
+
+    /// Why this LogoutRequest must not be sent any more, if it must not: one without a `SessionIndex` ends all of the
+    /// user's sessions there (SAML Core 2.0, 3.7.3.1).
+    Optional<String> why(Logout logout, SamlClient client, SamlIdentity identity) {
+        return why(logout, client, identity, identity.sessionIndex() != null);
     }
 
     /// Why this event must not be sent any more, if it must not: one about the user alone covers all of their sessions

@@ -6,6 +6,7 @@ import dev.exeunt.core.action.deliver.Deliver.Stores;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.RetryPolicy;
 import dev.exeunt.core.plan.Logout;
@@ -43,7 +44,7 @@ record Task(Logout logout, int number, Delivery delivery, String key, Optional<C
     Duration timeout() {
         return client.map(known -> switch (known) {
             case OidcClient rp -> Optional.ofNullable(rp.profile().timeout()).orElse(Limits.ATTEMPT);
-            case CaepReceiver _ -> Limits.ATTEMPT;
+            case SamlClient _,CaepReceiver _ -> Limits.ATTEMPT;
         }).orElse(Limits.ATTEMPT);
     }
 
@@ -56,7 +57,7 @@ record Task(Logout logout, int number, Delivery delivery, String key, Optional<C
         return switch (client.orElse(null)) {
             case null -> null;
             case OidcClient rp -> rp.profile().attempts();
-            case CaepReceiver _ -> null;
+            case SamlClient _,CaepReceiver _ -> null;
         };
     }
 }

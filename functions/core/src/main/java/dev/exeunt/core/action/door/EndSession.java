@@ -4,6 +4,7 @@ import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.door.Asking.Answer;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.oidc.EndSessionCheck;
 import dev.exeunt.core.oidc.EndSessionCheck.Evidence;
 import dev.exeunt.core.oidc.EndSessionCheck.Judgement;
@@ -158,7 +159,7 @@ public final class EndSession {
     private Optional<OidcClient> rp(String clientId) {
         return parts.clients().byClientId(clientId).flatMap(client -> switch (client) {
             case OidcClient rp -> Optional.of(rp);
-            case CaepReceiver _ -> Optional.empty();
+            case SamlClient _,CaepReceiver _ -> Optional.empty();
         });
     }
 

@@ -3,6 +3,7 @@ package dev.exeunt.core.action.door;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.web.Origins;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class Homes {
         return switch (client) {
             case OidcClient rp -> rp.redirectUris().stream().findFirst().flatMap(Origins::of)
                     .map(origin -> new Page.Link(origin + "/", rp.name()));
-            case CaepReceiver _ -> Optional.empty();
+            case SamlClient _,CaepReceiver _ -> Optional.empty();
         };
     }
 }

@@ -1,8 +1,8 @@
 package dev.exeunt.core.action.door;
 
-import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.saml.Binding;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +63,7 @@ record Question(String path, String session, String flow, Initiator initiator, V
     private static Visit.End end(Map<String, Object> values) {
         if (values.get("answer") instanceof Map<?, ?> given) {
             var answer = (Map<String, Object>) given;
-            return new Visit.End.SamlAnswer(SamlBinding.of(required(answer, "binding")).orElseThrow(),
+            return new Visit.End.SamlAnswer(Binding.ofText(required(answer, "binding")).orElseThrow(),
                     required(answer, "location"), required(answer, "in_response_to"), text(answer, "relay_state"));
         }
         var back = text(values, "back");

@@ -58,7 +58,10 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
         return switch (logout.plan().stages().get(index)) {
             case Stage.IframeLogout iframes -> new Next.Frames(iframes.frames());
             case Stage.NativeLogout natives -> hop(index, natives.hops());
-            case Stage.Redirect redirect -> new Next.Leave(redirect.url());
+            // Whoever asked by SAML must be answered (Core 2.0, 3.7.3.2), and nothing can come after that.
+            case Stage.Redirect redirect -> visit.way().end() instanceof Visit.End.SamlAnswer
+                    ? end()
+                    : new Next.Leave(redirect.url());
             case Stage.SessionEnd _ -> end();
             case Stage.Confirm _,Stage.UserLogout _ -> throw new IllegalStateException("a visit begins after these");
         };

@@ -102,6 +102,8 @@ public final class ChangeSession {
                     "A cookie of this session finds another living session.");
             case Handle.Sid _ -> SessionProblems.conflict("handle_in_use", "sid_in_use",
                     "This sid finds another living session of this client; each session needs its own.");
+            case Handle.Saml _ -> SessionProblems.conflict("handle_in_use", "session_index_in_use",
+                    "This NameID and SessionIndex find another living session of this client; each session needs its own.");
         };
     }
 

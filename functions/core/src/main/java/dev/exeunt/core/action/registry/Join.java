@@ -5,6 +5,7 @@ import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.WebAnswer;
@@ -36,6 +37,7 @@ public final class Join {
         return switch (clients.read(List.of(key)).get(key)) {
             case null -> WebAnswer.problem(SessionProblems.unknownClient());
             case OidcClient client -> join(session, client, ParticipantBody.oidc(json, client, issuer));
+            case SamlClient sp -> join(session, sp, ParticipantBody.saml(json));
             case CaepReceiver receiver -> join(session, receiver, ParticipantBody.caep(json, receiver, issuer));
         };
     }

@@ -10,6 +10,7 @@ import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Participant.Presence;
+import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.session.SignIns;
 import dev.exeunt.core.web.WebAnswer;
 import java.time.Instant;
@@ -79,6 +80,8 @@ record Joining(String client, Identity identity) {
         return switch (identity) {
             case OidcIdentity oidc ->
                 new Participant.Oidc(client, added(before, OidcIdentity.class, oidc), since, new Presence.Here());
+            case SamlIdentity saml ->
+                new Participant.Saml(client, added(before, SamlIdentity.class, saml), since, new Presence.Here());
             case CaepIdentity caep ->
                 new Participant.Caep(client, added(before, CaepIdentity.class, caep), since, new Presence.Here());
         };

@@ -5,7 +5,9 @@ import dev.exeunt.core.Limits;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.session.CaepIdentity;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
+import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Members;
 import java.util.Map;
@@ -30,6 +32,40 @@ final class ParticipantBody {
         var sub = in.required("sub", Limits.IDENTIFIER);
         var sid = sid(in, needsSid(client));
         return in.result(() -> new OidcIdentity(iss, sub, sid));
+    }
+
+    /// Who the user is to a service provider: what stands in the assertion, character for character. An attribute that
+    /// is empty is none in SAML (Core 2.0, 1.3.1), so it has to be left out.
+    static Checked<SamlIdentity> saml(Map<String, Object> json) {
+        var in = new Members(json);
+        if (!in.has("name_id")) {
+            in.refuse("name_id", "required", "is missing");
+        }
+        var name = in.within("name_id");
+        var value = xml(name, "value", Limits.NAME_ID);
+        if (!name.has("value")) {
+            name.refuse("value", "required", "is missing");
+        }
+        var nameId = new NameId(value == null ? "" : value, xml(name, "format", Limits.NAME_ID),
+                xml(name, "name_qualifier", Limits.NAME_ID), xml(name, "sp_name_qualifier", Limits.NAME_ID),
+                xml(name, "sp_provided_id", Limits.NAME_ID));
+        var sessionIndex = xml(in, "session_index", Limits.IDENTIFIER);
+        return in.result(() -> new SamlIdentity(nameId, sessionIndex));
+    }
+
+    private static @Nullable String xml(Members in, String name, int most) {
+        var text = in.text(name, most);
+        if (text != null && text.codePoints().allMatch(ParticipantBody::isBlank)) {
+            in.refuse(name, "not_blank", "is blank: what there is not has to be left out (SAML Core 2.0, 1.3.1)");
+        }
+        if (text != null && text.codePoints().anyMatch(c -> c == 0xFFFE || c == 0xFFFF)) {
+            in.refuse(name, "xml", "holds a character that XML cannot have (XML 1.0, 2.2)");
+        }
+        return text;
+    }
+
+    private static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     /// How a receiver of security events knows the user: as far as the form of its `sub_id` needs it.

@@ -2,13 +2,17 @@ package dev.exeunt.core.action.registry;
 
 import dev.exeunt.core.action.Clients;
 
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.ClientJson;
 import dev.exeunt.core.client.ClientMetadata;
+import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.web.Checked;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +25,13 @@ public final class RegisterClients {
 
     private final Clients clients;
     private final ClientMetadata metadata;
+    private final InstantSource time;
 
-    public RegisterClients(Clients clients, ClientMetadata metadata) {
+    /// @param time tells whether a service provider's metadata is over
+    public RegisterClients(Clients clients, ClientMetadata metadata, InstantSource time) {
         this.clients = clients;
         this.metadata = metadata;
+        this.time = time;
     }
 
     /// 201 if it is new, 200 if it took the place of another; 400 with the first rule it breaks; 409 if another key has
@@ -38,13 +45,37 @@ public final class RegisterClients {
         };
     }
 
+    /// As [#put], of the SAML metadata of a service provider, with what only we ask in the query; 415 where no SAML is
+    /// spoken.
+    ///
+    /// @param key has been checked
+    public WebAnswer putMetadata(String key, byte[] xml, Parameters query) {
+        if (!metadata.speaksSaml()) {
+            return WebAnswer.problem(Problem.of(415, "unsupported_media_type",
+                    "This deployment does not speak SAML yet; send application/json."));
+        }
+        return switch (SamlRegistration.read(xml, query, time.instant())) {
+            case Checked.Bad<Map<String, Object>> bad -> WebAnswer.problem(bad.problem());
+            case Checked.Good<Map<String, Object>> good -> put(key, good.value());
+        };
+    }
+
     private WebAnswer put(Client client) {
         return switch (clients.put(client)) {
             case Clients.Put.Created _ -> WebAnswer.json(201, ClientJson.of(client));
             case Clients.Put.Replaced _ -> WebAnswer.json(200, ClientJson.of(client));
-            case Clients.Put.Taken _ -> WebAnswer.problem(new Problem(409, "client_id_taken",
-                    "Another client is registered with this client_id.", "client_id", "unique", Map.of()));
+            case Clients.Put.Taken _ -> WebAnswer.problem(taken(client));
         };
+    }
+
+    private static Problem taken(Client client) {
+        var field = switch (client) {
+            case OidcClient _,CaepReceiver _ -> "client_id";
+            case SamlClient _ -> "entity_id";
+        };
+        return new Problem(409, field + "_taken", "Another client is registered with this " + field + ".", field,
+                "unique",
+                Map.of());
     }
 
     /// 200 with the metadata, or 404.

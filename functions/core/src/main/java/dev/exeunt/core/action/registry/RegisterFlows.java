@@ -6,6 +6,7 @@ import dev.exeunt.core.action.Flows;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.FlowJson;
 import dev.exeunt.core.web.Checked;
@@ -97,6 +98,7 @@ public final class RegisterFlows {
     private static boolean names(Client client, String slug) {
         return switch (client) {
             case OidcClient rp -> slug.equals(rp.invalidationFlow());
+            case SamlClient sp -> slug.equals(sp.invalidationFlow());
             case CaepReceiver _ -> false;
         };
     }

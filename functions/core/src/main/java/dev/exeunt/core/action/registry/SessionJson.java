@@ -2,8 +2,10 @@ package dev.exeunt.core.action.registry;
 
 import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.Identity;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
 import dev.exeunt.core.web.Json;
@@ -56,6 +58,10 @@ final class SessionJson {
                 json.put("sub", oidc.sub());
                 putIfThere(json, "sid", oidc.sid());
             }
+            case SamlIdentity saml -> {
+                json.put("name_id", nameId(saml.nameId()));
+                putIfThere(json, "session_index", saml.sessionIndex());
+            }
             case CaepIdentity caep -> {
                 json.put("iss", caep.iss());
                 json.put("sub", caep.sub());
@@ -63,6 +69,16 @@ final class SessionJson {
                 putIfThere(json, "email", caep.email());
             }
         }
+        return json;
+    }
+
+    private static Map<String, Object> nameId(NameId name) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("value", name.value());
+        putIfThere(json, "format", name.format());
+        putIfThere(json, "name_qualifier", name.nameQualifier());
+        putIfThere(json, "sp_name_qualifier", name.spNameQualifier());
+        putIfThere(json, "sp_provided_id", name.spProvidedId());
         return json;
     }
 

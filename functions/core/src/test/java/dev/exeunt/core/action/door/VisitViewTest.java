@@ -3,10 +3,10 @@ package dev.exeunt.core.action.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.core.action.door.VisitView.Next;
-import dev.exeunt.core.client.SamlBinding;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
+import dev.exeunt.core.plan.PlanJson;
 import dev.exeunt.core.plan.Progress;
 import dev.exeunt.core.plan.Progress.Entry;
 import dev.exeunt.core.plan.Progress.Place;
@@ -15,6 +15,7 @@ import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.Stage.Hop;
 import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.SamlIdentity;
@@ -30,11 +31,11 @@ class VisitViewTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration WAIT = Duration.ofSeconds(2);
     private static final SamlIdentity NAME = new SamlIdentity(new NameId("n", null, null, null, null), "i1");
-    private static final Hop PAY = new Hop(0, NAME, SamlBinding.REDIRECT);
-    private static final Hop HR = new Hop(1, NAME, SamlBinding.POST);
+    private static final Hop PAY = new Hop(0, NAME, Binding.REDIRECT);
+    private static final Hop HR = new Hop(1, NAME, Binding.POST);
     private static final Progress BEGUN = new Progress(1, Map.of());
     private static final Visit.Way ANSWER = new Visit.Way(
-            new Visit.End.SamlAnswer(SamlBinding.POST, "https://sp/done", "_1", null), "sp", true, null);
+            new Visit.End.SamlAnswer(Binding.POST, "https://sp/done", "_1", null), "sp", true, null);
 
     @Test
     void hopsComeOneAtATimeInTheirOrder() {
@@ -62,6 +63,16 @@ class VisitViewTest {
     }
 
     @Test
+    void e14TheAnswerIsOwedAlsoWhereTheFlowLeadsElsewhere() {
+        var plan = plan(List.<Stage>of(new Stage.UserLogout(), new Stage.Redirect("https://brand/bye")), List.of());
+
+        assertThat(view(plan, BEGUN, Visit.Way.PAGE, NOW).next()).isEqualTo(new Next.Leave("https://brand/bye"));
+        assertThat(view(plan, BEGUN, ANSWER, NOW).next()).isInstanceOf(Next.Answer.class);
+        assertThat(PlanJson.of("r", plan, ANSWER, List.of(), "n").toString()).contains("https://sp/done")
+                .doesNotContain("brand");
+    }
+
+    @Test
     void e15TheAnswerWaitsForNobodyForEver() {
         var plan = plan(List.<Stage>of(new Stage.UserLogout(), new Stage.SessionEnd()),
                 List.of(new Delivery.SessionRevoked()));
@@ -73,8 +84,8 @@ class VisitViewTest {
     @Test
     void aQuestionKeepsTheAnswerThatIsOwed() {
         for (var end : List.of(new Visit.End.OurPage(), new Visit.End.Address("https://rp/out"),
-                new Visit.End.SamlAnswer(SamlBinding.REDIRECT, "https://sp/done", "_1", "a&b=c d"),
-                new Visit.End.SamlAnswer(SamlBinding.POST, "https://sp/done", "_1", null))) {
+                new Visit.End.SamlAnswer(Binding.REDIRECT, "https://sp/done", "_1", "a&b=c d"),
+                new Visit.End.SamlAnswer(Binding.POST, "https://sp/done", "_1", null))) {
             var question = new Question("/saml/slo", "s", "f", Initiator.SP, new Visit.Way(end, "sp", true, null),
                     null);
             assertThat(Question.of(question.toValues("b"))).isEqualTo(question);

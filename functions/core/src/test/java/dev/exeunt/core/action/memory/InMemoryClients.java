@@ -2,6 +2,7 @@ package dev.exeunt.core.action.memory;
 
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.SamlClient;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +25,20 @@ public final class InMemoryClients implements Clients {
 
     @Override
     public synchronized Optional<Client> byClientId(String clientId) {
-        return clients.values().stream().filter(client -> client.clientId().equals(clientId)).findFirst();
+        return clients.values().stream().filter(client -> !(client instanceof SamlClient))
+                .filter(client -> client.clientId().equals(clientId)).findFirst();
+    }
+
+    @Override
+    public synchronized Optional<SamlClient> byEntityId(String entityId) {
+        return clients.values().stream().filter(SamlClient.class::isInstance).map(SamlClient.class::cast)
+                .filter(client -> client.entityId().equals(entityId)).findFirst();
     }
 
     @Override
     public synchronized Put put(Client client) {
-        var other = byClientId(client.clientId()).filter(found -> !found.key().equals(client.key()));
+        var same = client instanceof SamlClient sp ? byEntityId(sp.entityId()) : byClientId(client.clientId());
+        var other = same.filter(found -> !found.key().equals(client.key()));
         if (other.isPresent()) {
             return new Put.Taken(other.get().key());
         }

@@ -65,6 +65,7 @@ public final class InMemoryLogouts implements Logouts {
         sessions.put(session.id(), switch (here) {
             case Participant.Oidc oidc ->
                 new Participant.Oidc(oidc.client(), oidc.identities(), oidc.joinedAt(), left);
+            case Participant.Saml saml -> new Participant.Saml(saml.client(), saml.identities(), saml.joinedAt(), left);
             case Participant.Caep caep ->
                 new Participant.Caep(caep.client(), caep.identities(), caep.joinedAt(), left);
         });
