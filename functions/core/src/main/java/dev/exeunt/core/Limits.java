@@ -72,9 +72,11 @@ public final class Limits {
     /// Bytes of one header line of a client's answer.
     public static final int ANSWER_HEADER = 8 * 1024;
 
+    /// Bytes of a client's JWK set.
+    public static final int CLIENT_JWKS_BODY = 64 * 1024;
     /// Bytes of the identity provider's JWK set.
     public static final int JWKS_BODY = 256 * 1024;
-    /// Keys of the identity provider's JWK set; more are left out.
+    /// Keys of a JWK set that was fetched; more are left out.
     public static final int JWKS_KEYS = 100;
     /// How long fetching the identity provider's JWK set may take.
     public static final Duration JWKS_FETCH = Duration.ofSeconds(4);

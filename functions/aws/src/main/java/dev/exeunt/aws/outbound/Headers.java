@@ -34,16 +34,26 @@ final class Headers {
     }
 
     static ClassicHttpRequest request(Target target, Notice notice) {
-        var request = new BasicClassicHttpRequest("POST", target.pathAndQuery());
         var body = notice.body().getBytes(StandardCharsets.UTF_8);
-        request.setHeader(HttpHeaders.HOST, authority(target));
+        var request = request("POST", target);
         request.setHeader(HttpHeaders.CONTENT_TYPE, notice.contentType());
         request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length);
+        notice.headers().forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(body, null));
+        return request;
+    }
+
+    /// For a document.
+    static ClassicHttpRequest request(Target target) {
+        return request("GET", target);
+    }
+
+    private static ClassicHttpRequest request(String method, Target target) {
+        var request = new BasicClassicHttpRequest(method, target.pathAndQuery());
+        request.setHeader(HttpHeaders.HOST, authority(target));
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
         request.setHeader(HttpHeaders.USER_AGENT, "Exeunt");
-        notice.headers().forEach(request::setHeader);
         request.setHeader(HttpHeaders.CONNECTION, "close");
-        request.setEntity(new ByteArrayEntity(body, null));
         return request;
     }
 

@@ -18,7 +18,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /// Calls applications over HTTP/1.1. The name is looked up once, every address is judged by the [AddressGuard], and the
@@ -52,33 +55,56 @@ public final class OutboundClient implements Outbound {
         if (!Headers.areSound(notice.headers())) {
             return new Refused("header_not_allowed: a header that no request may have");
         }
-        return switch (guard.aim(notice.uri())) {
-            case Off(var why) -> new Refused(why);
-            case Target target -> call(target, notice, end);
+        return call(notice.uri(), end, new Talk<Outcome>(target -> Headers.request(target, notice),
+                response -> Answer.read(response, time.instant()), outcome -> outcome));
+    }
+
+    @Override
+    public Fetched get(String uri, Duration timeout) {
+        var end = System.nanoTime() + timeout.toNanos();
+        return call(uri, end, new Talk<>(Headers::request, response -> Document.read(response, time.instant()),
+                Fetched.Failed::new));
+    }
+
+    /// What is said, and what is made of what comes back.
+    ///
+    /// @param failed makes of what came instead of an answer
+    private record Talk<T>(Function<Target, ClassicHttpRequest> request, Reader<T> answer,
+            Function<Outcome, T> failed) {}
+
+    private interface Reader<T> {
+
+        T read(ClassicHttpResponse response) throws IOException;
+    }
+
+    private <T> T call(String uri, long end, Talk<T> talk) {
+        return switch (guard.aim(uri)) {
+            case Off(var why) -> talk.failed().apply(new Refused(why));
+            case Target target -> call(target, end, talk);
         };
     }
 
-    private Outcome call(Target target, Notice notice, long end) {
+    private <T> T call(Target target, long end, Talk<T> talk) {
         List<InetAddress> addresses;
         try {
             addresses = lookup.addresses(target, shorter(Limits.CONNECT, left(end)));
         } catch (UnknownHostException _) {
-            return new Unanswered(Fault.DNS);
+            return talk.failed().apply(new Unanswered(Fault.DNS));
         }
         return switch (guard.admit(target, addresses)) {
-            case Off(var why) -> new Refused(why);
-            case Admitted(var admitted) -> exchange(target, admitted, notice, left(end));
+            case Off(var why) -> talk.failed().apply(new Refused(why));
+            case Admitted(var admitted) -> exchange(target, admitted, left(end), talk);
         };
     }
 
-    private Outcome exchange(Target target, List<InetAddress> addresses, Notice notice, Duration left) {
+    private <T> T exchange(Target target, List<InetAddress> addresses, Duration left, Talk<T> talk) {
         try (var exchange = new Exchange(shorter(Limits.CONNECT, left), left)) {
             try {
-                var response = wire.send(target, addresses, Headers.request(target, notice), exchange);
-                return Answer.read(response, time.instant());
+                var response = wire.send(target, addresses, talk.request().apply(target), exchange);
+                return talk.answer().read(response);
             } catch (IOException | HttpException | RuntimeException failure) {
                 // A RuntimeException too: whatever a stranger's bytes do to the parser, the batch goes on.
-                return new Unanswered(Faults.of(failure, exchange.state()));
+                return talk.failed().apply(new Unanswered(Faults.of(failure, exchange.state())));
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// The JSON protocols of KMS (GetPublicKey, Sign) and Secrets Manager (GetSecretValue) on a real socket, over keys of the
 /// JDK. ECDSA is answered as DER, as KMS does.
@@ -30,6 +31,8 @@ final class KmsStandIn implements AutoCloseable {
     final List<Map<String, Object>> signed = new CopyOnWriteArrayList<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile boolean down;
+    /// What every key signs with, whatever it is asked to sign; null to sign.
+    volatile byte @Nullable [] signature;
     private final HttpServer server;
 
     KmsStandIn() throws IOException {
@@ -73,7 +76,8 @@ final class KmsStandIn implements AutoCloseable {
                     key.algorithms, "PublicKey", Base64.encode(key.pair.getPublic().getEncoded()).toString());
         }
         signed.add(request);
-        return Map.of("KeyId", key.arn, "Signature", Base64.encode(sign(key, request)).toString());
+        var answered = signature == null ? sign(key, request) : signature;
+        return Map.of("KeyId", key.arn, "Signature", Base64.encode(answered).toString());
     }
 
     private Key key(String id) {

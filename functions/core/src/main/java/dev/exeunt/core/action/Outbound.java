@@ -10,6 +10,14 @@ public interface Outbound {
     /// Posts once. Never throws for what the other side does, never follows a redirect, and is over within the time-out.
     Outcome post(Notice notice);
 
+    /// Gets a small document once, under the same guard and bounds. What can only post has nothing to get by.
+    ///
+    /// @param uri     where, as registered
+    /// @param timeout for the whole call
+    default Fetched get(String uri, Duration timeout) {
+        return new Fetched.Failed(new Outcome.Refused("nothing can be fetched here"));
+    }
+
     /// @param uri         where, as registered
     /// @param contentType of the body
     /// @param body        the whole body
@@ -26,5 +34,15 @@ public interface Outbound {
         public String toString() {
             return "Notice[" + uri + "]";
         }
+    }
+
+    /// What came of fetching something.
+    sealed interface Fetched {
+
+        /// A 200 with a body no larger than [dev.exeunt.core.Limits#CLIENT_JWKS_BODY].
+        record Document(String body) implements Fetched {}
+
+        /// Another answer, or none.
+        record Failed(Outcome outcome) implements Fetched {}
     }
 }

@@ -2,20 +2,14 @@ package dev.exeunt.core.client;
 
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.web.Json;
 import dev.exeunt.core.web.Members;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +20,6 @@ final class EncryptionMetadata {
     private static final String ALG = "id_token_encrypted_response_alg";
     private static final String ENC = "id_token_encrypted_response_enc";
     private static final int ALGORITHM = 40;
-    private static final int RSA_BITS = 2048;
 
     private static final List<String> RSA = names(JWEAlgorithm.RSA_OAEP_256, JWEAlgorithm.RSA_OAEP_384,
             JWEAlgorithm.RSA_OAEP_512);
@@ -36,9 +29,6 @@ final class EncryptionMetadata {
             EncryptionMethod.A192CBC_HS384.getName(), EncryptionMethod.A256CBC_HS512.getName(),
             EncryptionMethod.A128GCM.getName(), EncryptionMethod.A192GCM.getName(),
             EncryptionMethod.A256GCM.getName());
-
-    /// Those that tokens can be encrypted to here; X25519 would need another crypto library.
-    private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384, Curve.P_521);
 
     private EncryptionMetadata() {
     }
@@ -66,7 +56,7 @@ final class EncryptionMetadata {
         check(in, alg, enc);
         if (jwks == null && jwksUri == null) {
             in.refuse(ALG, "keys", "needs the client's keys, as jwks or jwks_uri");
-        } else if (jwks != null && keys.stream().noneMatch(key -> isUsable(key, alg))) {
+        } else if (jwks != null && EncryptionKeys.fitting(alg, keys).isEmpty()) {
             in.refuse("jwks", "usable_key", "holds no public key for " + ALG);
         }
         return new OidcClient.Encryption(alg, enc == null ? METHODS.getFirst() : enc,
@@ -93,20 +83,6 @@ final class EncryptionMetadata {
             in.refuse("jwks", "jwk_set", "is not a JWK set (RFC 7517)");
             return List.of();
         }
-    }
-
-    private static boolean isUsable(JWK key, String alg) {
-        var forUse = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.ENCRYPTION);
-        var forAlg = key.getAlgorithm() == null || key.getAlgorithm().getName().equals(alg);
-        return key instanceof AsymmetricJWK && forUse && forAlg && isOfKind(key, alg);
-    }
-
-    private static boolean isOfKind(JWK key, String alg) {
-        return switch (key) {
-            case RSAKey rsa -> RSA.contains(alg) && rsa.size() >= RSA_BITS;
-            case ECKey ec -> ECDH.contains(alg) && CURVES.contains(ec.getCurve());
-            default -> false;
-        };
     }
 
     private static List<String> names(JWEAlgorithm... algorithms) {

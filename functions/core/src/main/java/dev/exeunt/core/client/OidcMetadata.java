@@ -38,10 +38,6 @@ final class OidcMetadata {
         var front = frontChannel(in, redirects);
         var alg = signedResponseAlg(in, back != null);
         var encryption = EncryptionMetadata.read(in, deployment.reach());
-        if (back != null && encryption != null && encryption.jwks() == null) {
-            in.refuse("jwks_uri", "keys_by_value",
-                    "cannot be used to encrypt logout tokens yet: give the keys as jwks");
-        }
         var flow = ClientMetadata.flow(in, deployment);
         var profile = profile(in.within("profile"), back);
         return in.result(() -> new OidcClient(key, clientId, name, redirects, postLogout, back, front, alg, encryption,

@@ -18,7 +18,7 @@ public sealed interface Outcome {
             implements
                 Outcome {}
 
-    /// It did not answer: a fault that may pass.
+    /// It did not answer, or what it is sent could not be made: a fault that may pass.
     record Unanswered(Fault fault) implements Outcome {}
 
     /// It was never called: the notice cannot be sent as things are registered.
@@ -26,7 +26,13 @@ public sealed interface Outcome {
 
     /// How a call failed without an answer.
     enum Fault {
-        DNS, CONNECT, CONNECT_TIMEOUT, TLS, TIMEOUT, RESET, PROTOCOL;
+        DNS, CONNECT, CONNECT_TIMEOUT, TLS, TIMEOUT, RESET, PROTOCOL,
+        /// What is at its `jwks_uri` could not be had.
+        JWKS,
+        /// No key there can be encrypted to.
+        JWKS_UNUSABLE,
+        /// No key of ours signs with its algorithm now.
+        NO_SIGNING_KEY;
 
         /// As a receipt spells it.
         public String text() {

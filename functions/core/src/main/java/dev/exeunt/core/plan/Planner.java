@@ -2,6 +2,7 @@ package dev.exeunt.core.plan;
 
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
+import dev.exeunt.core.client.EncryptionKeys;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.client.SamlClient.Channel;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ public final class Planner {
 
     private static final String NO_ENDPOINT = "no logout endpoint";
     private static final String ONLY_BROWSER = "it can only be told through a browser";
+    private static final String NEEDS_SID = "it needs a session id that it was never given";
 
     private final Question question;
     private final List<Application> applications = new ArrayList<>();
@@ -175,7 +178,13 @@ public final class Planner {
     private static boolean canPost(OidcClient client, OidcIdentity identity) {
         var back = client.backChannel();
         var subject = subject(client, identity);
-        return back != null && !subject.isEmpty() && (!back.sessionRequired() || subject.sid() != null);
+        return back != null && !subject.isEmpty() && (!back.sessionRequired() || subject.sid() != null)
+                && keyObjection(client).isEmpty();
+    }
+
+    /// What can be said of keys without fetching any, and without asking who signs: a logout waits for neither.
+    private static Optional<String> keyObjection(OidcClient client) {
+        return Optional.ofNullable(client.encryption()).flatMap(EncryptionKeys::objection);
     }
 
     private boolean canFrame(OidcClient client, OidcIdentity identity) {
@@ -187,9 +196,10 @@ public final class Planner {
         if (client.backChannel() == null && client.frontChannel() == null) {
             return NO_ENDPOINT;
         }
-        return client.backChannel() == null && !question.browser()
-                ? ONLY_BROWSER
-                : "it needs a session id that it was never given";
+        if (client.backChannel() == null && !question.browser()) {
+            return ONLY_BROWSER;
+        }
+        return client.backChannel() == null ? NEEDS_SID : keyObjection(client).orElse(NEEDS_SID);
     }
 
     private static LogoutToken.Subject subject(OidcClient client, OidcIdentity identity) {

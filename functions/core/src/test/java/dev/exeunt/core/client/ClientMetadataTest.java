@@ -253,8 +253,6 @@ class ClientMetadataTest {
         "jwks|public_keys|{'jwks':{'keys':[{'kty':'oct','k':'AAAA'}]}}", "jwks|jwk_set|{'jwks':{}}",
         "jwks|jwk_set|{'jwks':{'keys':[{'kty':'EC','crv':'P-256','x':'AA','y':'AA'}]}}",
         "jwks_uri|one_of|{'jwks_uri':'https://rp.example/jwks',JWKS}",
-        "jwks_uri|keys_by_value|{'id_token_encrypted_response_alg':'RSA-OAEP-256','jwks_uri':'https://rp.example/jwks',"
-                + "'backchannel_logout_uri':'https://rp.example/bc'}",
         "jwks_uri|https|{'jwks_uri':'http://rp.example/jwks'}",
         "jwks_uri|address_not_allowed|{'jwks_uri':'https://10.0.0.1/jwks'}"})
     void encryptionThatCouldNotBeDoneIsRefused(String field, String rule, String json) {

@@ -9,6 +9,7 @@ import dev.exeunt.core.action.memory.InMemorySessions;
 import dev.exeunt.core.action.memory.SetTime;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.OidcClient.Encryption;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
@@ -73,6 +74,9 @@ final class PlanCases {
             new Method("front channel", app(null, uri("f", false), Subject.BOTH)),
             new Method("front channel, needs a sid", app(null, uri("f", true), Subject.BOTH)),
             new Method("both channels", app(uri("b", false), uri("f", false), Subject.BOTH)),
+            new Method("back channel, encrypted, without a key that fits", encrypted(uri("b", false), null)),
+            new Method("both channels, encrypted, without a key that fits",
+                    encrypted(uri("b", false), uri("f", false))),
             new Method("no channel", app(null, null, Subject.BOTH)),
             new Method("no longer registered", null));
 
@@ -145,6 +149,11 @@ final class PlanCases {
 
     private static SamlIdentity saml(String name, @Nullable String index) {
         return new SamlIdentity(new NameId(name, null, null, null, null), index);
+    }
+
+    private static OidcClient encrypted(LogoutUri back, @Nullable LogoutUri front) {
+        return new OidcClient(APP, APP, "App", List.of(), List.of(), back, front, "RS256",
+                new Encryption("RSA-OAEP-256", "A256GCM", "{\"keys\":[]}", null), null, Profile.STANDARD);
     }
 
     private static LogoutUri uri(String path, boolean sid) {

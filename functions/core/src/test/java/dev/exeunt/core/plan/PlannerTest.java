@@ -346,6 +346,31 @@ class PlannerTest {
     }
 
     @Test
+    void b14AClientWithoutAKeyThatFitsIsUnreachableAndTheOthersAreTold() {
+        var encrypted = encrypted(new OidcClient.Encryption("ECDH-ES", "A256GCM", "{\"keys\":[]}", null));
+        var plan = Planner.plan(new Question(Flow.INVALIDATION, Initiator.USER, true,
+                List.of(here("wiki", 0), here("mail", 1)),
+                Map.of("wiki", encrypted, "mail", client("mail", true, false, Profile.STANDARD))));
+
+        assertThat(plan.unreachable()).containsExactly(new Unreachable(0, "none of its keys fits ECDH-ES"));
+        assertThat(plan.deliveries()).extracting(Delivery::application).containsExactly(1);
+    }
+
+    @Test
+    void b14KeysAtAnAddressAreNotFetchedForAPlan() {
+        var plan = plan(true, encrypted(new OidcClient.Encryption("ECDH-ES", "A256GCM", null, "https://a/jwks")),
+                new OidcIdentity(ISS, "u", "s"));
+
+        assertThat(plan.unreachable()).isEmpty();
+        assertThat(plan.deliveries()).hasSize(1);
+    }
+
+    private static OidcClient encrypted(OidcClient.Encryption encryption) {
+        return new OidcClient("wiki", "wiki", "Wiki", List.of(), List.of(),
+                new LogoutUri("https://wiki.example/bc", false), null, "RS256", encryption, null, Profile.STANDARD);
+    }
+
+    @Test
     void aReceiverOfEventsIsToldOncePerSubjectThatItsFormTellsApart() {
         var identities = List.of(new CaepIdentity(ISS, "u", "s1", null), new CaepIdentity(ISS, "u", "s2", null));
 

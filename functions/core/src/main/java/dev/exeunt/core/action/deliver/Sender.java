@@ -1,7 +1,6 @@
 package dev.exeunt.core.action.deliver;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
 import dev.exeunt.core.action.Outbound.Notice;
 import dev.exeunt.core.action.deliver.Deliver.Idp;
 import dev.exeunt.core.action.deliver.Deliver.Means;
@@ -12,12 +11,11 @@ import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Outcome;
+import dev.exeunt.core.delivery.Outcome.Fault;
 import dev.exeunt.core.delivery.Outcome.Refused;
-import dev.exeunt.core.oidc.LogoutToken;
+import dev.exeunt.core.delivery.Outcome.Unanswered;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.session.CaepIdentity;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +34,11 @@ final class Sender {
     private static final Refused OTHER_KIND = new Refused("registered as a client of another kind since it joined");
 
     private final Means means;
+    private final TokenSender tokens;
 
     Sender(Means means) {
         this.means = means;
+        this.tokens = new TokenSender(means);
     }
 
     /// @param jti     of the token
@@ -49,7 +49,7 @@ final class Sender {
     Outcome send(Logout logout, Delivery delivery, Optional<Client> client, Try attempt) {
         return switch (delivery) {
             case Delivery.LogoutToken token -> client.map(known -> switch (known) {
-                case OidcClient rp -> send(rp, token, attempt);
+                case OidcClient rp -> tokens.send(rp, token, attempt);
                 case SamlClient _,CaepReceiver _ -> OTHER_KIND;
             }).orElse(GONE);
             case Delivery.SamlLogoutRequest _ -> NOT_SPOKEN;
@@ -61,36 +61,6 @@ final class Sender {
                     ? new Refused("no SessionEndedUri is set any more")
                     : send(logout, means.idp(), attempt);
         };
-    }
-
-    private Outcome send(OidcClient client, Delivery.LogoutToken delivery, Try attempt) {
-        var uri = client.backChannel();
-        if (uri == null) {
-            return new Refused("no back-channel logout URI is registered any more");
-        }
-        var algorithm = JWSAlgorithm.parse(client.signedResponseAlg());
-        var key = means.signer().key(algorithm);
-        if (key.isEmpty()) {
-            return new Refused("no key signs with " + algorithm.getName());
-        }
-        if (LogoutToken.subjectOf(client.profile().subject(), delivery.identity()).isEmpty()) {
-            return new Refused("it needs a session id that it was never given");
-        }
-        var token = mint(client, delivery, attempt.jti(), key.get());
-        return switch (TokenEncryption.encrypt(client, delivery.identity().iss(), token)) {
-            case TokenEncryption.Result.Ready ready -> means.outbound().post(new Notice(uri.uri(),
-                    "application/x-www-form-urlencoded",
-                    "logout_token=" + URLEncoder.encode(ready.token(), StandardCharsets.US_ASCII), ACCEPT,
-                    attempt.timeout()));
-            case TokenEncryption.Result.Impossible impossible -> new Refused(impossible.why());
-        };
-    }
-
-    private String mint(OidcClient client, Delivery.LogoutToken delivery, String jti, JWK key) {
-        var stamp = new LogoutToken.Stamp(means.time().instant(), jti, key.getKeyID());
-        var token = LogoutToken.of(client, delivery.identity(), stamp);
-        var signature = means.signer().sign(key, JWSAlgorithm.parse(client.signedResponseAlg()), token.signingInput());
-        return token.signed(signature);
     }
 
     private Outcome send(Logout logout, CaepIdentity identity, CaepReceiver receiver, Try attempt) {
@@ -125,6 +95,6 @@ final class Sender {
                 return means.outbound().post(notice.apply(minted.signed(signature)));
             }
         }
-        return new Refused("no key signs with RS256 or ES256");
+        return new Unanswered(Fault.NO_SIGNING_KEY);
     }
 }

@@ -182,12 +182,13 @@ class DeliverEventTest {
     }
 
     @Test
-    void f1WithoutAKeyForEventsItIsAFailureThatSaysSo() {
+    void f1WithoutAKeyForEventsItWaitsUntilThereIsOne() {
         begin(receiver(null, Subject.COMPLEX));
         world.ourKeys.clear();
         attempt();
 
-        assertThat(receipt().why()).isEqualTo("no key signs with RS256 or ES256");
+        assertThat(receipt().state()).isEqualTo(State.RETRYING);
+        assertThat(receipt().attempts().getLast().error()).isEqualTo("no_signing_key");
     }
 
     private void begin(CaepReceiver receiver) {

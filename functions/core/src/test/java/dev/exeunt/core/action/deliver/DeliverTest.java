@@ -8,8 +8,11 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.crypto.RSADecrypter;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.Outbound.Fetched;
+import dev.exeunt.core.action.Outbound.Notice;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.deliver.Deliver.Fate;
 import dev.exeunt.core.action.memory.World;
@@ -24,6 +27,8 @@ import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.web.Parameters;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ class DeliverTest {
 
     /// `both` comes before `wiki` in the plan.
     private static final int WIKI = 1;
+    private static final String KEYS = "https://wiki.example/jwks";
 
     private final World world = new World();
     private String ref = "";
@@ -150,10 +156,18 @@ class DeliverTest {
     }
 
     @Test
-    void anAlgorithmWithoutAKeyIsAFailureThatSaysSo() {
+    void b11ANoticeWhoseAlgorithmHasNoKeyWaitsUntilItHasOne() {
         begin();
         world.ourKeys.clear();
-        assertFailed("no key signs with RS256");
+        assertThat(attempt()).isInstanceOf(Fate.Back.class);
+        assertThat(receipt().state()).isEqualTo(State.RETRYING);
+        assertThat(receipt().attempts().getLast().error()).isEqualTo("no_signing_key");
+        assertThat(world.posted).isEmpty();
+
+        world.ourKeys.add(World.OUR_KEY);
+        world.time.pass(Duration.ofSeconds(20));
+        attempt();
+        assertThat(receipt().state()).isEqualTo(State.DONE);
     }
 
     @Test
@@ -190,6 +204,149 @@ class DeliverTest {
                 new Encryption("RSA-OAEP-256", "A256GCM", "{\"keys\":[]}", null), Profile.STANDARD));
         assertFailed("none of its keys fits");
         assertThat(world.posted).isEmpty();
+    }
+
+    @Test
+    void b14KeysAtAnAddressAreFetchedAndEncryptedTo() throws Exception {
+        var theirs = World.key("enc-1");
+        publishing(theirs);
+        attempt();
+
+        assertThat(world.fetched).containsExactly(KEYS);
+        assertThat(signed(theirs).verify(new RSASSAVerifier(World.OUR_KEY.toPublicJWK()))).isTrue();
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void b14WhileTheKeysCannotBeHadTheNoticeWaitsAndIsNeverSentPlain() throws Exception {
+        var theirs = World.key("enc-1");
+        publishing(theirs);
+        world.documents = _ -> new Fetched.Failed(new Outcome.Unanswered(Outcome.Fault.TIMEOUT));
+        assertThat(attempt()).isInstanceOf(Fate.Back.class);
+        assertThat(receipt().attempts().getLast().error()).isEqualTo("jwks");
+        world.documents = _ -> new Fetched.Document("{\"keys\":[]}");
+        world.time.pass(Duration.ofSeconds(20));
+        attempt();
+        assertThat(receipt().attempts().getLast().error()).isEqualTo("jwks_unusable");
+        assertThat(world.posted).isEmpty();
+
+        publish(theirs);
+        world.time.pass(Duration.ofSeconds(60));
+        attempt();
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+        assertThat(signed(theirs)).isNotNull();
+    }
+
+    @Test
+    void b14AClientThatRotatedItsKeyIsToldUnderTheNewOneAtOnce() throws Exception {
+        var old = World.key("enc-old");
+        publishing(old);
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+        var deliver = world.deliver();
+        attempt(deliver);
+        var fresh = World.key("enc-new");
+        publish(fresh);
+        world.posted.clear();
+        world.application = notice -> new Outcome.Answered(isFor(notice, fresh) ? 200 : 400, null, null, 0);
+        world.time.pass(Duration.ofSeconds(20));
+        attempt(deliver);
+
+        assertThat(world.posted).hasSize(2);
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void b14ARefusalUnderTheKeyThatIsStillPublishedIsFinal() throws Exception {
+        publishing(World.key("enc-1"));
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+        var deliver = world.deliver();
+        attempt(deliver);
+        world.application = _ -> new Outcome.Answered(400, null, null, 0);
+        world.time.pass(Duration.ofSeconds(20));
+        attempt(deliver);
+
+        assertThat(world.posted).hasSize(2);
+        assertThat(world.fetched).hasSize(2);
+        assertThat(receipt().state()).isEqualTo(State.FAILED);
+    }
+
+    private void publishing(RSAKey key) {
+        begin();
+        world.clients.put(wiki(new LogoutUri("https://wiki.example/bc", false),
+                new Encryption("RSA-OAEP-256", "A256GCM", null, KEYS), Profile.STANDARD));
+        publish(key);
+    }
+
+    private void publish(RSAKey key) {
+        world.documents = _ -> new Fetched.Document(new JWKSet(key.toPublicJWK()).toString());
+    }
+
+    private SignedJWT signed(RSAKey theirs) throws Exception {
+        return opened(world.posted.getLast(), theirs);
+    }
+
+    private static SignedJWT opened(Notice notice, RSAKey theirs) throws Exception {
+        var jwe = JWEObject.parse(Parameters.parse(notice.body()).get("logout_token"));
+        jwe.decrypt(new RSADecrypter(theirs));
+        return jwe.getPayload().toSignedJWT();
+    }
+
+    private static boolean isFor(Notice notice, RSAKey key) {
+        try {
+            opened(notice, key);
+            return true;
+        } catch (Exception _) {
+            return false;
+        }
+    }
+
+    /// The rotation of docs/operate.md, step by step, with an RP that reads our keys only when it must.
+    @Test
+    void b26AKeyThatIsRotatedWhileANoticeWaitsLosesNoNotice() throws Exception {
+        var old = World.OUR_KEY;
+        var fresh = World.key("our-2");
+        begin();
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+        attempt();
+        world.ourKeys.add(fresh);
+        var cachedByTheRp = new JWKSet(World.published(world.ourKeys));
+        world.time.pass(Duration.ofSeconds(20));
+        attempt();
+        world.ourKeys.add(world.ourKeys.removeFirst());
+        world.time.pass(Duration.ofSeconds(60));
+        attempt();
+        world.ourKeys.remove(old);
+        world.application = _ -> new Outcome.Answered(200, null, null, 0);
+        world.time.pass(Duration.ofSeconds(60));
+        attempt();
+
+        var kids = new ArrayList<String>();
+        for (var notice : world.posted) {
+            var token = SignedJWT.parse(Parameters.parse(notice.body()).get("logout_token"));
+            kids.add(token.getHeader().getKeyID());
+            var key = cachedByTheRp.getKeyByKeyId(token.getHeader().getKeyID());
+            assertThat(token.verify(new RSASSAVerifier(key.toRSAKey()))).isTrue();
+        }
+        assertThat(kids).containsExactly("our-1", "our-1", "our-2", "our-2");
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void b15APairwiseSubjectIsSentAsItWasStored() throws Exception {
+        var pairwise = "pairwise/Ä+" + "x".repeat(200);
+        world.clients.put(World.client("other", true, false));
+        world.joinAs("sess", "other", pairwise);
+        begin();
+        for (int n = 0; n < 3; n++) {
+            world.deliver().attempt(new Pointer(ref, n, 1, ""), world.time.instant().plusSeconds(20));
+        }
+
+        var subjects = new HashMap<String, String>();
+        for (var notice : world.posted) {
+            var claims = SignedJWT.parse(Parameters.parse(notice.body()).get("logout_token")).getJWTClaimsSet();
+            subjects.put(claims.getAudience().getFirst(), claims.getSubject());
+        }
+        assertThat(subjects).containsEntry("other", pairwise).containsEntry("wiki", "sub-wiki");
     }
 
     @Test
@@ -319,6 +476,10 @@ class DeliverTest {
 
     private Fate attempt() {
         return attempt(new Pointer(ref, WIKI, 1, "wiki"));
+    }
+
+    private void attempt(Deliver deliver) {
+        deliver.attempt(new Pointer(ref, WIKI, 1, "wiki"), world.time.instant().plusSeconds(20));
     }
 
     private Fate attempt(Pointer pointer) {

@@ -88,6 +88,9 @@ public final class World {
         return List.of();
     };
     public Function<Outbound.Notice, Outcome> application = _ -> new Outcome.Answered(200, null, null, 0);
+    public Function<String, Outbound.Fetched> documents = _ -> new Outbound.Fetched.Failed(
+            new Outcome.Answered(404, null, null, 0));
+    public final List<String> fetched = Collections.synchronizedList(new ArrayList<>());
     public boolean idpKeysKnown = true;
     public boolean hintAlone;
     public String brandFlow = "default-invalidation-flow";
@@ -108,6 +111,11 @@ public final class World {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// The public parts of keys.
+    public static List<JWK> published(List<JWK> keys) {
+        return keys.stream().map(JWK::toPublicJWK).toList();
     }
 
     public static OidcClient client(String key, boolean back, boolean front) {
@@ -134,9 +142,14 @@ public final class World {
     }
 
     public void join(String id, String member) {
+        joinAs(id, member, "sub-" + member);
+    }
+
+    /// Joins under this subject.
+    public void joinAs(String id, String member, String sub) {
         var before = sessions.read(id).orElseThrow().session();
         var sid = "sid-" + id + "-" + member;
-        var participant = new Participant.Oidc(member, List.of(new OidcIdentity(ISSUER, "sub-" + member, sid)),
+        var participant = new Participant.Oidc(member, List.of(new OidcIdentity(ISSUER, sub, sid)),
                 time.instant(), new Participant.Presence.Here());
         sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
                 participant, List.of(new Added(new Handle.Sid(ISSUER, member, sid), null)), List.of()));
@@ -224,16 +237,28 @@ public final class World {
         var policy = new RetryPolicy(List.of(1, 5, 30, 120, 600, 3600, 21600, 86400).stream()
                 .map(Duration::ofSeconds).toList(), LIFE);
         return new Deliver(new Deliver.Stores(sessions, clients, logouts, with),
-                new Deliver.Means(new OurSigner(ourKeys), notice -> {
-                    posted.add(notice);
-                    return application.apply(notice);
-                }, policy, time, events()));
+                new Deliver.Means(new OurSigner(ourKeys), new Applications(), policy, time, events()));
     }
 
     /// Logs the whole session out for a browser.
     public StartLogout.Started.Ended logOut(Visit.Way way) {
         return (StartLogout.Started.Ended) startLogout().run(new StartLogout.Order("sess", Flow.INVALIDATION, null,
                 Initiator.USER, EndReason.USER, way));
+    }
+
+    private final class Applications implements Outbound {
+
+        @Override
+        public Outcome post(Notice notice) {
+            posted.add(notice);
+            return application.apply(notice);
+        }
+
+        @Override
+        public Fetched get(String uri, Duration timeout) {
+            fetched.add(uri);
+            return documents.apply(uri);
+        }
     }
 
     /// Signs with the keys it is given, by RSA.
