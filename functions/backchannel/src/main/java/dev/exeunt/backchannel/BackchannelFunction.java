@@ -3,6 +3,7 @@ package dev.exeunt.backchannel;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.TraceHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,6 +27,6 @@ public final class BackchannelFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        edge.handle(input, output, context.getRemainingTimeInMillis());
+        TraceHeader.follow(context, () -> edge.handle(input, output, context.getRemainingTimeInMillis()));
     }
 }

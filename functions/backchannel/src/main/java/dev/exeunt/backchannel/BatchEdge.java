@@ -3,6 +3,7 @@ package dev.exeunt.backchannel;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.exeunt.aws.TraceHeader;
 import dev.exeunt.aws.queue.PointerMessage;
 import dev.exeunt.aws.queue.Visibility;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
@@ -19,6 +20,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class BatchEdge {
     private static final int REHEARSAL = 20_000;
 
     private static final String RECEIVES = "ApproximateReceiveCount";
+    private static final String TRACE = "AWSTraceHeader";
 
     private final DeliverBatch batch;
     private final Visibility visibility;
@@ -55,7 +58,7 @@ final class BatchEdge {
                 .collect(Collectors.toMap(SQSMessage::getMessageId, SQSMessage::getReceiptHandle));
         var fates = batch.run(messages.stream()
                 .map(message -> new Message(message.getMessageId(), PointerMessage.parse(message.getBody()),
-                        receives(message)))
+                        receives(message), TraceHeader.sound(message.getAttributes().get(TRACE))))
                 .toList(), deadline, (id, fate) -> putOff(id, handles.getOrDefault(id, ""), fate));
         output.write(write(failures(messages, fates)).getBytes(StandardCharsets.UTF_8));
     }
@@ -103,14 +106,22 @@ final class BatchEdge {
                 message.setReceiptHandle(JSONObjectUtils.getString(record, "receiptHandle"));
                 message.setBody(JSONObjectUtils.getString(record, "body"));
                 var attributes = Optional.ofNullable(JSONObjectUtils.getJSONObject(record, "attributes"));
-                message.setAttributes(
-                        Map.of(RECEIVES, String.valueOf(attributes.map(all -> all.get(RECEIVES)).orElse(1))));
+                message.setAttributes(attributes(attributes.orElse(Map.of())));
                 messages.add(message);
             }
             return messages;
         } catch (ParseException e) {
             throw new IllegalArgumentException("the platform sent a batch that is no JSON", e);
         }
+    }
+
+    /// Those that are read here.
+    private static Map<String, String> attributes(Map<String, Object> all) {
+        var attributes = new HashMap<>(Map.of(RECEIVES, String.valueOf(all.getOrDefault(RECEIVES, 1))));
+        if (all.get(TRACE) instanceof String trace) {
+            attributes.put(TRACE, trace);
+        }
+        return attributes;
     }
 
     private static String write(SQSBatchResponse response) {

@@ -30,7 +30,7 @@ final class Wiring {
     /// Before a snapshot: a message about a logout that does not exist, a signature of something that is no token, and a
     /// call to an address that is never called.
     static void rehearse(Environment environment, BatchEdge edge) {
-        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+        Snapshot.rehearse(environment, new JsonLog(environment), () -> {
             edge.rehearse();
             var signer = Signers.from(environment);
             signer.key(JWSAlgorithm.RS256)
@@ -44,7 +44,7 @@ final class Wiring {
     static BatchEdge edge(Environment environment) {
         var clients = new AwsClients(environment);
         var table = Table.of(environment, clients);
-        var events = new JsonLog(environment.time());
+        var events = new JsonLog(environment);
         var outbound = new OutboundClient(AllowList.parse(environment.list("OUTBOUND_ALLOW")), Resolver.ofSystem());
         var deliver = new Deliver(
                 new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),

@@ -26,7 +26,7 @@ final class Wiring {
 
     /// Before a snapshot: a page of a visit that does not exist, and the keys, which are read from where they are.
     static void rehearse(Environment environment, HttpEdge edge) {
-        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+        Snapshot.rehearse(environment, new JsonLog(environment), () -> {
             var visit = "0".repeat(32 + 43);
             edge.rehearse("ANY /logout/{visit}", "/logout/" + visit, Map.of("visit", visit), List.of());
             edge.rehearse("ANY /oauth2/jwks", "/oauth2/jwks", Map.of(), List.of());
@@ -45,7 +45,7 @@ final class Wiring {
         var metadata = new Metadata(environment.required("ISSUER"), Signers.from(environment), answers);
         var files = new Files(new Assets(brand), answers);
         return new HttpEdge(routes(visits, metadata, files), Settings.publicUrl(environment),
-                new JsonLog(environment.time()));
+                new JsonLog(environment));
     }
 
     private static Farewell farewell(Environment environment) {

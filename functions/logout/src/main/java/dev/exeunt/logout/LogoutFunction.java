@@ -3,6 +3,7 @@ package dev.exeunt.logout;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.TraceHeader;
 import dev.exeunt.aws.http.HttpEdge;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,6 @@ public final class LogoutFunction implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        edge.handle(input, output);
+        TraceHeader.follow(context, () -> edge.handle(input, output));
     }
 }

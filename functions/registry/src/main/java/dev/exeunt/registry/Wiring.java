@@ -47,7 +47,7 @@ final class Wiring {
 
     /// Before a snapshot: a question for a session that does not exist, and the way a transaction takes.
     static void rehearse(Environment environment, HttpEdge edge) {
-        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+        Snapshot.rehearse(environment, new JsonLog(environment), () -> {
             edge.rehearse("ANY /{proxy+}", "/sessions/rehearsal", Map.of("proxy", "sessions/rehearsal"), List.of());
             Table.of(environment, new AwsClients(environment)).rehearseTransaction();
         });
@@ -56,7 +56,7 @@ final class Wiring {
     static HttpEdge edge(Environment environment) {
         var clients = new AwsClients(environment);
         var table = Table.of(environment, clients);
-        var events = new JsonLog(environment.time());
+        var events = new JsonLog(environment);
         var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,

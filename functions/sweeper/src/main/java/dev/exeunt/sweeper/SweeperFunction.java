@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.TraceHeader;
 import dev.exeunt.core.Limits;
-import dev.exeunt.core.action.sweep.Sweep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +20,7 @@ public final class SweeperFunction implements RequestStreamHandler {
     /// What is left of the function's time for finishing the item in hand.
     private static final Duration RESERVE = Duration.ofSeconds(12);
 
-    private final Sweep sweep;
+    private final Wiring.Parts parts;
     private final Environment environment;
 
     /// For Lambda.
@@ -32,15 +32,20 @@ public final class SweeperFunction implements RequestStreamHandler {
 
     /// With an environment of the caller's.
     public SweeperFunction(Environment environment) {
-        this.sweep = Wiring.sweep(environment);
+        this.parts = Wiring.parts(environment);
         this.environment = environment;
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        TraceHeader.follow(context, () -> handle(input, output, context));
+    }
+
+    private void handle(InputStream input, OutputStream output, Context context) throws IOException {
         var shard = shard(new String(input.readAllBytes(), StandardCharsets.UTF_8));
         var deadline = environment.time().instant().plusMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
-        var result = sweep.run(shard, deadline);
+        var result = parts.sweep().run(shard, deadline);
+        parts.backlog().run(shard);
         output.write(JSONObjectUtils
                 .toJSONString(Map.of("worked", result.worked(), "failed", result.failed(), "more", result.more()))
                 .getBytes(StandardCharsets.UTF_8));

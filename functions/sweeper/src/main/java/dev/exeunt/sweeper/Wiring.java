@@ -9,6 +9,7 @@ import dev.exeunt.aws.Snapshot;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.StartLogout;
+import dev.exeunt.core.action.sweep.MeasureBacklog;
 import dev.exeunt.core.action.sweep.Sweep;
 import java.time.Instant;
 
@@ -20,26 +21,30 @@ final class Wiring {
 
     /// Before a snapshot: a look at what was due before there was anything, and the way a transaction takes.
     static void rehearse(Environment environment) {
-        Snapshot.rehearse(environment, new JsonLog(environment.time()), () -> {
+        Snapshot.rehearse(environment, new JsonLog(environment), () -> {
             var table = Table.of(environment, new AwsClients(environment));
             table.clock().due(0, Instant.EPOCH, 1);
             table.rehearseTransaction();
         });
     }
 
-    static Sweep sweep(Environment environment) {
+    /// What one invocation does, one after the other.
+    record Parts(Sweep sweep, MeasureBacklog backlog) {}
+
+    static Parts parts(Environment environment) {
         var clients = new AwsClients(environment);
         var table = Table.of(environment, clients);
-        var events = new JsonLog(environment.time());
+        var events = new JsonLog(environment);
         var life = Settings.deliveryLife(environment);
         var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
                 new StartLogout.Settings(life, environment.time(), new Sleep(), events,
                         environment.optional("SESSION_ENDED_URI").isPresent()));
-        return new Sweep(
+        var sweep = new Sweep(
                 new Sweep.Stores(table.clock(), table.sessions(), table.logouts(), table.receipts(), table.jobs()),
                 startLogout,
                 queue, new Sweep.Settings(life, environment.time(), events));
+        return new Parts(sweep, new MeasureBacklog(table.backlog(), environment.time(), events));
     }
 }

@@ -1,8 +1,11 @@
 package dev.exeunt.aws.queue;
 
 import dev.exeunt.core.action.DeliveryQueue;
+import dev.exeunt.core.action.Trace;
 import dev.exeunt.core.session.CookieHash;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -11,6 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// The queue of deliveries in SQS: a standard queue whose message groups, the clients, get fair shares of it.
@@ -32,14 +37,17 @@ public record SqsDeliveries(SqsClient client, String queueUrl) implements Delive
         var batches = IntStream.iterate(0, from -> from < pointers.size(), from -> from + BATCH)
                 .mapToObj(from -> pointers.subList(from, Math.min(pointers.size(), from + BATCH)))
                 .toList();
-        return batches.size() <= 1 ? batches.stream().flatMap(this::rejected).toList() : atOnce(batches);
+        var trace = Trace.current();
+        return batches.size() <= 1
+                ? batches.stream().flatMap(batch -> rejected(batch, trace)).toList()
+                : atOnce(batches, trace);
     }
 
-    private List<Pointer> atOnce(List<List<Pointer>> batches) {
+    private List<Pointer> atOnce(List<List<Pointer>> batches, Optional<String> trace) {
         var threads = Thread.ofVirtual().name("send-", 0).factory();
         try (var executor = Executors.newFixedThreadPool(Math.min(AT_ONCE, batches.size()), threads)) {
-            var sending = batches.stream().<Callable<List<Pointer>>>map(batch -> () -> rejected(batch).toList())
-                    .toList();
+            var sending = batches.stream().<Callable<List<Pointer>>>map(batch -> () -> rejected(batch, trace)
+                    .toList()).toList();
             return executor.invokeAll(sending).stream().flatMap(batch -> result(batch).stream()).toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -57,8 +65,9 @@ public record SqsDeliveries(SqsClient client, String queueUrl) implements Delive
         }
     }
 
-    private Stream<Pointer> rejected(List<Pointer> batch) {
-        var entries = IntStream.range(0, batch.size()).mapToObj(place -> entry(place, batch.get(place))).toList();
+    private Stream<Pointer> rejected(List<Pointer> batch, Optional<String> trace) {
+        var entries = IntStream.range(0, batch.size()).mapToObj(place -> entry(place, batch.get(place), trace))
+                .toList();
         try {
             var answer = client.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
             return answer.failed().stream().map(failed -> batch.get(Integer.parseInt(failed.id())));
@@ -67,12 +76,18 @@ public record SqsDeliveries(SqsClient client, String queueUrl) implements Delive
         }
     }
 
-    private static SendMessageBatchRequestEntry entry(int place, Pointer pointer) {
+    private static SendMessageBatchRequestEntry entry(int place, Pointer pointer, Optional<String> trace) {
         return SendMessageBatchRequestEntry.builder()
                 .id(Integer.toString(place))
                 .messageBody(PointerMessage.body(pointer))
                 .messageGroupId(group(pointer.client()))
+                .messageSystemAttributes(trace.map(SqsDeliveries::traced).orElse(Map.of()))
                 .build();
+    }
+
+    private static Map<MessageSystemAttributeNameForSends, MessageSystemAttributeValue> traced(String header) {
+        return Map.of(MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+                MessageSystemAttributeValue.builder().dataType("String").stringValue(header).build());
     }
 
     /// A registry key has the characters of a message group, but may be longer.

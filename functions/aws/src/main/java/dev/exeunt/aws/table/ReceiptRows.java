@@ -17,7 +17,8 @@ final class ReceiptRows {
     }
 
     /// @param client the registry's key
-    /// @param now    when it is written: failures are listed by it, and memory counts from it
+    /// @param now    when it is written: failures are listed by it, and memory counts from it; what waits is listed by its
+    ///               first attempt
     static Row row(String ref, String client, Receipt receipt, Instant now) {
         var row = Row.at(Key.receipt(ref, receipt.delivery()))
                 .number("run", receipt.run())
@@ -33,6 +34,9 @@ final class ReceiptRows {
             row.text("list", failures(client))
                     .text("failed_shard", row.key().dueShard())
                     .text("list_at", Failed.at(now, ref, receipt.delivery()).place());
+        } else if (isWaiting(receipt)) {
+            row.text("list", waiting(row.key().dueShard()))
+                    .text("list_at", Failed.at(began(receipt, now), ref, receipt.delivery()).place());
         }
         return row;
     }
@@ -44,6 +48,29 @@ final class ReceiptRows {
 
     static Failed failed(Row row) {
         return new Failed(row.key().name(), Integer.parseInt(row.key().part()), row.text("list_at"));
+    }
+
+    /// Whether it is unsettled and on the clock.
+    static boolean isWaiting(Receipt receipt) {
+        return !receipt.state().isTerminal() && receipt.dueAt() != null;
+    }
+
+    /// The list of what waits in a shard.
+    static String waiting(String shard) {
+        return "waiting#" + shard;
+    }
+
+    /// The time in a place of a list.
+    static Instant since(String place) {
+        return Instant.parse(place.substring(0, place.indexOf('#')));
+    }
+
+    private static Instant began(Receipt receipt, Instant now) {
+        if (receipt.began() != null) {
+            return receipt.began();
+        }
+        return receipt.attempts().stream().filter(attempt -> attempt.run() == receipt.run()).findFirst()
+                .map(Attempt::at).orElse(now);
     }
 
     static Row row(Attempt attempt) {

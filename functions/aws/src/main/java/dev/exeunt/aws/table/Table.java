@@ -2,6 +2,7 @@ package dev.exeunt.aws.table;
 
 import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.core.action.Backlog;
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.Flows;
@@ -62,6 +63,11 @@ public record Table(DynamoDbClient client, String name, InstantSource time) {
     /// Receipts of deliveries.
     public Receipts receipts() {
         return new TableReceipts(this);
+    }
+
+    /// What waits on the clock, for measuring.
+    public Backlog backlog() {
+        return new TableBacklog(this);
     }
 
     /// The index `due`.

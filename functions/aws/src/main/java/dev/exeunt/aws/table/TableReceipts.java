@@ -33,6 +33,10 @@ final class TableReceipts implements Receipts {
             + " #lease_until = :lease, #attempts = list_append(if_not_exists(#attempts, :none), :attempt),"
             + " #client = :client, #ttl = :ttl";
 
+    private static final String LISTED = "#list_at = :list_at";
+    /// One that waits again keeps its place, so that it grows older by waiting.
+    private static final String STILL_LISTED = "#list_at = if_not_exists(#list_at, :list_at)";
+
     private final Rows rows;
     private final InstantSource time;
 
@@ -118,7 +122,10 @@ final class TableReceipts implements Receipts {
     @Override
     public boolean write(String ref, String client, Receipt before, Receipt after) {
         var row = ReceiptRows.row(ref, client, after, time.instant());
-        return switch (rows.write(new Write.Update(row.key(), change(row), condition(before), values(before, row)))) {
+        var change = ReceiptRows.isWaiting(after) && !before.state().isTerminal()
+                ? change(row).replace(LISTED, STILL_LISTED)
+                : change(row);
+        return switch (rows.write(new Write.Update(row.key(), change, condition(before), values(before, row)))) {
             case Rows.Written.Done _ -> true;
             case Rows.Written.Refused(var stored) -> before.leaseUntil() != null
                     && stored.map(ReceiptRows::receipt).equals(Optional.of(ReceiptRows.receipt(row)));

@@ -153,8 +153,9 @@ public final class StartLogout {
 
     /// The session has ended: from here on nothing may fail the caller. What is not sent now, the sweeper sends.
     private Started committed(Logout logout, @Nullable VisitToken token) {
-        settings.events().emit("logout_committed", Map.of("ref", logout.ref(), "session", logout.session(), "initiator",
-                logout.plan().initiator().text(), "deliveries", logout.plan().deliveries().size()));
+        settings.events().emit("logout_committed", Map.of("ref", logout.ref(), "session", logout.session(), "ends",
+                logout.client() == null ? "session" : "application", "initiator", logout.plan().initiator().text(),
+                "deliveries", logout.plan().deliveries().size()));
         logout.plan().unreachable().forEach(entry -> settings.events().emit("application_unreachable",
                 Map.of("ref", logout.ref(), "client", logout.plan().applications().get(entry.application()).client(),
                         "why", entry.why())));

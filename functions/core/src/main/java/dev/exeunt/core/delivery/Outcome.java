@@ -2,6 +2,9 @@ package dev.exeunt.core.delivery;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What came of one call to an application.
@@ -37,6 +40,11 @@ public sealed interface Outcome {
         /// As a receipt spells it.
         public String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// All that a receipt may spell.
+        static Set<String> texts() {
+            return Stream.of(values()).map(Fault::text).collect(Collectors.toUnmodifiableSet());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The state of one delivery and every attempt at it. A delivery that was never tried has none yet, and counts as
@@ -99,6 +100,14 @@ public record Receipt(int delivery, int run, @Nullable Instant began, State stat
         public Attempt(int run, Instant at, String jti, @Nullable Integer status, @Nullable String error,
                 @Nullable Long millis) {
             this(run, at, jti, status, error, millis, null);
+        }
+
+        /// What came of it, one of few words: `2xx` and its like, that of a fault, or `refused`; empty while it goes on.
+        public Optional<String> result() {
+            if (status != null) {
+                return Optional.of(status / 100 + "xx");
+            }
+            return Optional.ofNullable(error).map(word -> Outcome.Fault.texts().contains(word) ? word : "refused");
         }
 
         /// An attempt that begins.

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exeunt.acceptance.world.Answer;
 import dev.exeunt.acceptance.world.Form;
 import dev.exeunt.acceptance.world.Ground;
+import dev.exeunt.acceptance.world.Lines;
 import dev.exeunt.acceptance.world.Rows;
 import dev.exeunt.acceptance.world.World;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,22 +15,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Where the hostile client acts: a world whose every log line is kept, with victims in it.
 final class Scene {
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> platform = new CopyOnWriteArrayList<>();
+    private final Lines printed = new Lines();
     private final World world;
 
     private Scene() {
-        var out = System.out;
-        System.setOut(new PrintStream(new Lines(lines), true, StandardCharsets.UTF_8));
-        try {
-            world = World.start(Ground.EMBEDDED,
-                    options -> options.log((source, line) -> lines.add(source + " " + line)));
-        } finally {
-            System.setOut(out);
-        }
+        world = World.start(Ground.EMBEDDED,
+                options -> options.log((source, line) -> platform.add(source + " " + line)),
+                printed);
         warm();
     }
 
@@ -47,7 +42,7 @@ final class Scene {
 
     /// Every line that functions and platform have written so far.
     List<String> lines() {
-        return List.copyOf(lines);
+        return Stream.concat(printed.all().stream(), platform.stream()).toList();
     }
 
     /// Somebody who is signed in to three applications, each told in another way.
@@ -83,9 +78,9 @@ final class Scene {
 
     /// Holds that an answer says no in a form that a person or a program can read, and leads nowhere.
     Answer clear(String name, Answer answer) {
-        assertThat(answer.status()).as(() -> "%s: %s, after %s".formatted(name, answer, lines.isEmpty()
+        assertThat(answer.status()).as(() -> "%s: %s, after %s".formatted(name, answer, lines().isEmpty()
                 ? "nothing"
-                : lines.getLast()))
+                : lines().getLast()))
                 .isBetween(400, 499);
         assertThat(answer.type()).isIn("text/html", "application/problem+json", "application/json");
         assertThat(answer.header("location")).isEmpty();
@@ -106,27 +101,6 @@ final class Scene {
         var victim = victim();
         world.browser(victim.session()).get("/logout").question();
         world.browser().get("/oauth2/end-session?" + Form.encode(Map.of("id_token_hint", victim.hint(world))));
-    }
-
-    /// Cuts what is printed into lines.
-    private static final class Lines extends OutputStream {
-
-        private final List<String> lines;
-        private final java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
-
-        Lines(List<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public synchronized void write(int b) {
-            if (b == '\n') {
-                lines.add(line.toString(StandardCharsets.UTF_8));
-                line.reset();
-            } else {
-                line.write(b);
-            }
-        }
     }
 
     private static final class Shared {

@@ -2,6 +2,7 @@ package dev.exeunt.acceptance.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.acceptance.world.Await;
 import dev.exeunt.acceptance.world.Form;
 import dev.exeunt.acceptance.world.Reply;
 import dev.exeunt.acceptance.world.World;
@@ -37,7 +38,10 @@ class SecretsTest {
         secrets.add(asked.request());
         var visit = browser.post("/logout", asked.answered("yes")).location().getPath();
         secrets.add(visit.substring("/logout/".length() + 32));
-        world.settled(String.valueOf(world.endedBy(victim.session())), "done", "failed");
+        var ref = String.valueOf(world.endedBy(victim.session()));
+        world.settled(ref, "done", "failed");
+        Await.until("both attempts are logged", () -> scene.lines().stream()
+                .filter(line -> line.contains(ref) && line.contains("\"delivery_attempted\"")).count() == 2);
         secrets.addAll(victim.back().rp().notices(1).stream().map(notice -> notice.logoutToken()).toList());
 
         var rows = world.rows().byKey().toString();

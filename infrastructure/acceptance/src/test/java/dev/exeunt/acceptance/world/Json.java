@@ -1,8 +1,10 @@
 package dev.exeunt.acceptance.world;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
 
 /// JSON, by a library that the functions do not use.
 public final class Json {
@@ -21,6 +23,12 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON: " + text, e);
         }
+    }
+
+    /// The object that a text says, as plain values.
+    public static Map<String, Object> map(String text) {
+        return MAPPER.convertValue(parse(text), new TypeReference<>() {
+        });
     }
 
     /// Maps, lists and values as JSON.

@@ -36,18 +36,25 @@ public final class World implements AutoCloseable {
     private final Idp idp;
     private final LocalCloud cloud;
 
-    private World(Ground ground, UnaryOperator<Options> change) {
+    private World(Ground ground, UnaryOperator<Options> change, OutputStream printed) {
         idp = opened(new Idp());
         var options = new Options().time(time).withoutSchedule().parameter("Issuer", idp.issuer())
                 .parameter("IdpJwksUri", idp.jwksUri());
-        cloud = opened(quiet(change.apply(ground.prepare(options))));
+        cloud = opened(printing(printed, change.apply(ground.prepare(options))));
     }
 
     /// A world of its own.
     ///
     /// @param change what is different; queues are listened to and schedules are not unless it says otherwise
     public static World start(Ground ground, UnaryOperator<Options> change) {
-        return new World(ground, change);
+        return start(ground, change, OutputStream.nullOutputStream());
+    }
+
+    /// A world of its own.
+    ///
+    /// @param printed takes what its functions write to their log
+    public static World start(Ground ground, UnaryOperator<Options> change, OutputStream printed) {
+        return new World(ground, change, printed);
     }
 
     /// The world of a kind that tests share; it ends with the process.
@@ -267,10 +274,10 @@ public final class World implements AutoCloseable {
     }
 
     /// The functions write their log to standard output, which here belongs to the tests.
-    private static LocalCloud quiet(Options options) {
+    private static LocalCloud printing(OutputStream printed, Options options) {
         synchronized (World.class) {
             var out = System.out;
-            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             try {
                 return LocalCloud.start(options);
             } finally {

@@ -17,6 +17,7 @@ final class Call implements Context, LambdaLogger {
     private final Stack.Function function;
     private final Log log;
     private final String requestId = UUID.randomUUID().toString();
+    private final String trace = Traces.begin();
     private final long deadline;
 
     Call(Stack.Function function, Log log) {
@@ -53,6 +54,11 @@ final class Call implements Context, LambdaLogger {
     @Override
     public String getInvokedFunctionArn() {
         return Account.arn("lambda", "function:" + function.name());
+    }
+
+    @Override
+    public String getXrayTraceId() {
+        return trace;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.exeunt.core.action.deliver;
 
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Events;
+import dev.exeunt.core.action.Trace;
 import dev.exeunt.core.action.deliver.Deliver.Fate;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +39,17 @@ public final class DeliverBatch {
     private final Events events;
     private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
-    /// @param id      the queue's id of the message
-    /// @param pointer what it says; empty if it cannot be read
-    ///
+    /// @param id       the queue's id of the message
+    /// @param pointer  what it says; empty if it cannot be read
     /// @param receives how often the queue has handed it out, this time included
-    public record Message(String id, Optional<Pointer> pointer, int receives) {}
+    /// @param trace    of whoever sent it
+    public record Message(String id, Optional<Pointer> pointer, int receives, Optional<String> trace) {
+
+        /// A message that nobody traces.
+        public Message(String id, Optional<Pointer> pointer, int receives) {
+            this(id, pointer, receives, Optional.empty());
+        }
+    }
 
     /// See [DeliverBatch].
     public DeliverBatch(Deliver deliver, InstantSource time, Events events) {
@@ -63,11 +70,11 @@ public final class DeliverBatch {
         try {
             for (Message message : messages) {
                 message.pointer().ifPresentOrElse(
-                        pointer -> running.put(message.id(), threads.submit(() -> {
+                        pointer -> running.put(message.id(), threads.submit(() -> Trace.within(message.trace(), () -> {
                             var fate = outlast(message, pointer, attempt(message.id(), pointer, deadline));
                             settled.accept(message.id(), fate);
                             return fate;
-                        })),
+                        }))),
                         () -> events.emit("message_poisoned", Map.of("message", message.id())));
             }
             running.forEach((id, future) -> fates.put(id, await(id, future, deadline, settled)));

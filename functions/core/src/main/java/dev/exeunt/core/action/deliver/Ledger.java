@@ -9,6 +9,7 @@ import dev.exeunt.core.delivery.Outcome.Refused;
 import dev.exeunt.core.delivery.Outcome.Unanswered;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
+import dev.exeunt.core.delivery.Receipt.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,11 @@ record Ledger(Receipts receipts, Events events) {
         fields.put("attempts", after.attempts().size());
         if (after.why() != null) {
             fields.put("why", after.why());
+        }
+        var attempt = after.state() == State.SUPERSEDED ? null : after.attempts().getLast();
+        if (attempt != null && attempt.millis() != null) {
+            attempt.result().ifPresent(result -> fields.put("outcome", result));
+            fields.put("ms", attempt.millis());
         }
         events.emit(written ? "delivery_attempted" : "delivery_overtaken", fields);
     }

@@ -210,8 +210,14 @@ public final class Sweep {
         if (before.leaseUntil() != null && settings.time().instant().isBefore(before.leaseUntil())) {
             return false;
         }
-        return stores.receipts().write(logout.ref(), logout.plan().recipient(before.delivery()), before,
+        var client = logout.plan().recipient(before.delivery());
+        var written = stores.receipts().write(logout.ref(), client, before,
                 before.settled(State.FAILED, "its time ran out"));
+        if (written) {
+            settings.events().emit("delivery_ran_out", Map.of("ref", logout.ref(), "client", client, "delivery",
+                    before.delivery(), "attempts", before.attempts().size()));
+        }
+        return written;
     }
 
     /// Puts a waiting delivery into the queue, if the life of its run is not over. Should its message get lost there, it is due again.

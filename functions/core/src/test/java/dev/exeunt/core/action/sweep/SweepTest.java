@@ -185,6 +185,8 @@ class SweepTest {
 
         assertThat(world.receipts.read(ref)).extracting(Receipt::state).containsExactly(State.DONE, State.FAILED);
         assertThat(world.receipts.read(ref, 1).orElseThrow().why()).isEqualTo("its time ran out");
+        assertThat(world.events).filteredOn(event -> event.startsWith("delivery_ran_out")).singleElement().asString()
+                .contains("delivery=1", "client=wiki");
         assertThat(world.sessions.retired()).containsExactly("sess");
         assertThat(world.logouts.dueAt(ref)).isNull();
     }

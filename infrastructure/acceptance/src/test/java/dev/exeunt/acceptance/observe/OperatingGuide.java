@@ -1,0 +1,60 @@
+package dev.exeunt.acceptance.observe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What `docs/operate.md` promises of events and metrics: the rows of its tables, by their first cell.
+final class OperatingGuide {
+
+    static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
+
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]+");
+
+    private final String text;
+
+    private OperatingGuide(String text) {
+        this.text = text;
+    }
+
+    static OperatingGuide read() {
+        try {
+            return new OperatingGuide(Files.readString(REPOSITORY.resolve("docs/operate.md")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The fields of each event.
+    Map<String, Set<String>> events() {
+        return table("event");
+    }
+
+    /// What each metric is kept apart by.
+    Map<String, Set<String>> metrics() {
+        return table("metric");
+    }
+
+    /// The words that are written as code in the second cell of each row, by the one of the first cell.
+    private Map<String, Set<String>> table(String heading) {
+        var rows = new TreeMap<String, Set<String>>();
+        text.lines().dropWhile(line -> !line.startsWith("| " + heading + " |"))
+                .takeWhile(line -> line.startsWith("|")).skip(2)
+                .map(line -> line.split("\\|", -1))
+                .forEach(cells -> words(cells[1]).forEach(name -> rows.put(name, words(cells[2]))));
+        return rows;
+    }
+
+    private static Set<String> words(String cell) {
+        return CODE.matcher(cell).results().flatMap(code -> WORD.matcher(code.group(1)).results())
+                .map(match -> match.group()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}
