@@ -1,20 +1,24 @@
 package dev.exeunt.benchmark;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.exeunt.local.LocalCloud;
 import dev.exeunt.local.Options;
+import java.util.List;
 
-/// What signs the logout tokens, RS256 with 2048 bits either way.
+/// What signs the logout tokens: RS256 with 2048 bits either way, the software keys ES256 too.
 enum Keys {
 
     /// The template's own key in the stand-in for AWS KMS: one HTTP call for each token.
     KMS("the KMS stand-in, a call for each token"),
 
     /// A JWK set in the stand-in for Secrets Manager, which `SigningJwksSecret` names: signed in the function.
-    SOFTWARE("a software key of SigningJwksSecret");
+    SOFTWARE("software keys of SigningJwksSecret");
 
     private static final String SECRET = "benchmark-signing-keys";
 
@@ -33,9 +37,18 @@ enum Keys {
     Options in(Options options) {
         return switch (this) {
             case KMS -> options;
-            case SOFTWARE -> options.secret(SECRET, new JWKSet(rsa()).toString(false))
+            case SOFTWARE -> options.secret(SECRET, new JWKSet(List.of(rsa(), ec())).toString(false))
                     .parameter("SigningJwksSecret", LocalCloud.secretArn(SECRET));
         };
+    }
+
+    /// A new key.
+    static ECKey ec() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("every JDK makes EC keys", e);
+        }
     }
 
     /// A new key.

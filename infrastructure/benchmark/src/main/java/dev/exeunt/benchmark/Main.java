@@ -10,7 +10,8 @@ import java.util.List;
 public final class Main {
 
     /// Every benchmark there is.
-    static final List<Benchmark> BENCHMARKS = List.of(new BrowserWait(), new LastTold(), new ColdStart());
+    static final List<Benchmark> BENCHMARKS = List.of(new BrowserWait(), new LastTold(), new ColdStart(),
+            new Deliveries());
 
     private Main() {
     }

@@ -12,6 +12,8 @@ import java.util.Locale;
 /// @param notes sentences below it
 record Report(String claim, List<Line> lines, List<String> notes) {
 
+    private static final long TEN_MILLIS = 10_000_000;
+
     Report {
         lines = List.copyOf(lines);
         notes = List.copyOf(notes);
@@ -35,8 +37,9 @@ record Report(String claim, List<Line> lines, List<String> notes) {
         notes.forEach(note -> out.println("  " + note));
     }
 
-    /// Milliseconds with one decimal.
+    /// Milliseconds, with as many decimals as mean something.
     static String millis(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
+        var format = duration.toNanos() < TEN_MILLIS ? "%.3f ms" : "%.1f ms";
+        return String.format(Locale.ROOT, format, duration.toNanos() / 1e6);
     }
 }

@@ -16,14 +16,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The deployed system on this machine, applications that can be signed out, and a browser: all by the public contract,
 /// over HTTP.
 final class Scene implements AutoCloseable {
 
     private static final String DELIVERER = "BackchannelFunction";
+    /// Characters of a logout's `ref`, with which the name of a visit begins.
+    private static final int REF = 32;
+    /// Messages that the queue hands out together.
+    private static final int BATCH = 10;
     private static final Duration SESSION = Duration.ofHours(8);
     private static final Pattern SEALED = Pattern.compile("name=\"request\" value=\"([^\"]+)\"");
     /// Standard error as it was when the process began: later it is silent.
@@ -75,9 +82,10 @@ final class Scene implements AutoCloseable {
 
     /// One logout as the browser saw it.
     ///
+    /// @param ref      the logout's
     /// @param clicked  when it sent the confirmation, as [System#nanoTime] has it
     /// @param answered when it had the answer
-    record LoggedOut(long clicked, long answered) {
+    record LoggedOut(String ref, long clicked, long answered) {
 
         /// How long the browser waited.
         Duration waited() {
@@ -87,13 +95,19 @@ final class Scene implements AutoCloseable {
 
     /// Registers so many clients that take so long to answer a notice.
     List<Client> register(int count, Duration delay) throws IOException {
+        return register(count, delay, "RS256");
+    }
+
+    /// Registers so many clients whose tokens are signed so.
+    List<Client> register(int count, Duration delay, String algorithm) throws IOException {
         var clients = new ArrayList<Client>();
         for (int n = 1; n <= count; n++) {
-            var id = "app-%d-%d".formatted(delay.toMillis(), n);
+            var id = "app-%s-%d-%d".formatted(algorithm.toLowerCase(Locale.ROOT), delay.toMillis(), n);
             var client = new Client(id, applications.uri(id, delay));
             put("/clients/" + id, """
                     {"client_name":"Application %d","redirect_uris":["%s"],"backchannel_logout_uri":"%s",\
-                    "backchannel_logout_session_required":true}""".formatted(n, client.uri(), client.uri()), 201);
+                    "backchannel_logout_session_required":true,"id_token_signed_response_alg":"%s"}""".formatted(n,
+                    client.uri(), client.uri(), algorithm), 201);
             clients.add(client);
         }
         return clients;
@@ -129,8 +143,10 @@ final class Scene implements AutoCloseable {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("request=" + sealed.group(1) + "&confirm=yes"));
         var clicked = System.nanoTime();
-        http.send(yes, 303);
-        return new LoggedOut(clicked, System.nanoTime());
+        var answer = http.send(yes, 303);
+        var answered = System.nanoTime();
+        var visit = answer.headers().firstValue("location").orElseThrow().split("/logout/")[1];
+        return new LoggedOut(visit.substring(0, REF), clicked, answered);
     }
 
     /// Waits until every application has answered.
@@ -142,6 +158,32 @@ final class Scene implements AutoCloseable {
             received = cloud.poll(DELIVERER);
         }
         return signedIn.told().await();
+    }
+
+    /// The events in which the queue would hand out the notices of a logout: batches of ten.
+    List<String> events(LoggedOut out, int notices) {
+        var events = new ArrayList<String>();
+        for (int from = 0; from < notices; from += BATCH) {
+            events.add(IntStream.range(from, Math.min(notices, from + BATCH))
+                    .mapToObj(
+                            number -> """
+                                    {"messageId":"m-%d","receiptHandle":"h-%d","body":"{\\"ref\\":\\"%s\\",\\"delivery\\":%d,\\"run\\":1,\
+                                    \\"client\\":\\"app-%d\\"}","attributes":{"ApproximateReceiveCount":"1"}}"""
+                                    .formatted(number, number,
+                                            out.ref(), number, number))
+                    .collect(Collectors.joining(",", "{\"Records\":[", "]}")));
+        }
+        return events;
+    }
+
+    /// Starts the deliverer as a process of its own, beside the one of the local cloud.
+    DelivererProcess deliverer() throws IOException {
+        return DelivererProcess.start(cloud.environment(DELIVERER));
+    }
+
+    /// Where an application listens that is not registered.
+    URI application(String name) {
+        return applications.uri(name, Duration.ZERO);
     }
 
     @Override

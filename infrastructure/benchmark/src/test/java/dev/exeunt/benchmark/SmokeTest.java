@@ -18,10 +18,11 @@ class SmokeTest {
 
     @Test
     void everyBenchmarkOfLogoutsMeasures() throws IOException {
-        assertThat(measured(new Scale(2, 0, 2, Keys.SOFTWARE), new BrowserWait(), new LastTold()))
-                .contains("2 rounds after 0 to warm up", "a software key",
-                        "browser-wait: ", "  1.00 ", "2 that take 500 ms", "last-told: ", "naive",
-                        "the slowest application + ")
+        assertThat(measured(new Scale(2, 0, 2, Keys.SOFTWARE), new BrowserWait(), new LastTold(), new Deliveries()))
+                .contains("2 rounds after 0 to warm up", "software keys",
+                        "browser-wait: ", "  1.00 ", "2 that take 500 ms", "last-told: ", "a loop would take",
+                        "the slowest application + ", "deliveries: ", "RS256: the bare signature",
+                        "ES256, a second and core: ", "by the whole function (", "-Xmx128m: ")
                 .doesNotContain("NaN");
     }
 
@@ -59,7 +60,7 @@ class SmokeTest {
     void aWrongArgumentIsToldInASentence() {
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "nothing")).hasMessage(
                 "nothing is not understood; use [--rounds N] [--warm-ups N] [--keys kms|software] [name]..., where name"
-                        + " is browser-wait or last-told or cold-start");
+                        + " is browser-wait or last-told or cold-start or deliveries");
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "--rounds", "0")).hasMessageContaining("'0'");
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "--keys")).hasMessageContaining("needs a value");
     }

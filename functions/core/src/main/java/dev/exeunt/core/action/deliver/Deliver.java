@@ -40,6 +40,7 @@ public final class Deliver {
 
     private final Stores stores;
     private final Means means;
+    private final Plans plans;
     private final Sender sender;
     private final Superseded superseded;
     private final Ledger ledger;
@@ -80,6 +81,7 @@ public final class Deliver {
     public Deliver(Stores stores, Means means) {
         this.stores = stores;
         this.means = means;
+        this.plans = new Plans(stores.logouts());
         this.sender = new Sender(means);
         this.superseded = new Superseded(stores.sessions(), means.time());
         this.ledger = new Ledger(stores.receipts(), means.events());
@@ -89,7 +91,7 @@ public final class Deliver {
     ///
     /// @param before when the attempt must be over; one that might not be is not begun
     public Fate attempt(Pointer pointer, Instant before) {
-        var task = Task.read(stores, pointer);
+        var task = Task.read(plans, stores.clients(), pointer);
         if (task.isEmpty()) {
             means.events().emit("delivery_unknown", Map.of("ref", pointer.ref(), "delivery", pointer.delivery()));
             return new Fate.Gone();

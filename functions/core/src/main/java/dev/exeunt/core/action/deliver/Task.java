@@ -1,8 +1,8 @@
 package dev.exeunt.core.action.deliver;
 
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
-import dev.exeunt.core.action.deliver.Deliver.Stores;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
 record Task(Logout logout, int number, Delivery delivery, String key, Optional<Client> client) {
 
     /// Reads it; empty if the message names what is not, or no longer, there.
-    static Optional<Task> read(Stores stores, Pointer pointer) {
-        return stores.logouts().read(pointer.ref())
+    static Optional<Task> read(Plans plans, Clients clients, Pointer pointer) {
+        return plans.read(pointer.ref())
                 .filter(logout -> pointer.delivery() >= 0
                         && pointer.delivery() < logout.plan().deliveries().size())
-                .map(logout -> of(stores, logout, pointer.delivery()));
+                .map(logout -> of(clients, logout, pointer.delivery()));
     }
 
-    private static Task of(Stores stores, Logout logout, int number) {
+    private static Task of(Clients clients, Logout logout, int number) {
         var delivery = logout.plan().deliveries().get(number);
         var key = logout.plan().recipient(number);
         var client = delivery.application() == Delivery.IDP
                 ? Optional.<Client>empty()
-                : Optional.ofNullable(stores.clients().read(List.of(key)).get(key));
+                : Optional.ofNullable(clients.read(List.of(key)).get(key));
         return new Task(logout, number, delivery, key, client);
     }
 
