@@ -274,7 +274,7 @@ public final class World implements AutoCloseable {
     }
 
     /// The functions write their log to standard output, which here belongs to the tests.
-    private static LocalCloud printing(OutputStream printed, Options options) {
+    public static LocalCloud printing(OutputStream printed, Options options) {
         synchronized (World.class) {
             var out = System.out;
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
