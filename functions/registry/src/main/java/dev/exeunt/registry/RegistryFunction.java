@@ -17,8 +17,9 @@ public final class RegistryFunction implements RequestStreamHandler {
     /// For Lambda.
     public RegistryFunction() {
         var environment = Environment.ofProcess();
-        this(environment);
-        Wiring.rehearse(environment, edge);
+        var made = Wiring.edge(environment);
+        Wiring.rehearse(environment, made);
+        this(made);
     }
 
     /// With an environment of the caller's.
