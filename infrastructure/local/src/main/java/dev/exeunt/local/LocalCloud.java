@@ -211,6 +211,8 @@ public final class LocalCloud implements AutoCloseable {
     private Map<String, String> environment(Stack.Function definition) {
         var variables = new HashMap<>(definition.environment());
         variables.putAll(services.endpoints().variables());
+        // Whose a call is, its signature says; the services here take any.
+        variables.put("AWS_ACCESS_KEY_ID", definition.id());
         variables.putAll(options.environment);
         return variables;
     }

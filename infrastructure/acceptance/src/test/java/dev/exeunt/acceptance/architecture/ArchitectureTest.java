@@ -79,6 +79,18 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /// Random numbers of a seed are in every copy of a snapshot; `SecureRandom` is seeded anew.
+    @Test
+    void nothingThatIsDeployedDrawsNumbersThatASnapshotWouldRepeat() {
+        noClasses().that().resideInAnyPackage(FUNCTIONS).or()
+                .resideInAnyPackage("dev.exeunt.core..", "dev.exeunt.aws..")
+                .should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.SplittableRandom")
+                .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .orShould().callMethod(Math.class, "random")
+                .check(classes);
+    }
+
     @Test
     void thePackagesOfTheProjectHaveNoCycles() {
         slices().matching("dev.exeunt.(*).(*)..").should().beFreeOfCycles().check(classes);
