@@ -24,7 +24,7 @@ public final class RegistryFunction implements RequestStreamHandler {
 
     /// With an environment of the caller's.
     public RegistryFunction(Environment environment) {
-        this(Wiring.edge(environment));
+        this.edge = Wiring.edge(environment);
     }
 
     RegistryFunction(HttpEdge edge) {
