@@ -60,6 +60,10 @@ record Metrics(List<Metric> metrics, @Nullable Dimension dimension) {
                     ? by("", null, new Metric("OldestUnsettledAge", Unit.SECONDS, age.longValue()))
                     : NONE;
             case "application_unreachable" -> one("ApplicationsUnreachable");
+            case "client_down" -> one("OutagesBegun");
+            case "client_still_down" -> one("ProbesFailed");
+            case "client_up" -> one("OutagesEnded");
+            case "delivery_put_off" -> one("DeliveriesPutOff");
             case "message_poisoned" -> one("MessagesPoisoned");
             case "attempt_broken" -> one("AttemptsBroken");
             case "sweep_item_failed" -> one("SweepItemsFailed");

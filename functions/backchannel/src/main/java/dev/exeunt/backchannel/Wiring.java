@@ -47,7 +47,8 @@ final class Wiring {
         var events = new JsonLog(environment);
         var outbound = new OutboundClient(AllowList.parse(environment.list("OUTBOUND_ALLOW")), Resolver.ofSystem());
         var deliver = new Deliver(
-                new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),
+                new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts(),
+                        table.outages()),
                 new Deliver.Means(Signers.from(environment), outbound, Settings.retryPolicy(environment),
                         environment.time(), events, idp(environment)));
         return new BatchEdge(new DeliverBatch(deliver, environment.time(), events),

@@ -68,7 +68,7 @@ final class Wiring {
     private static HttpEdge edge(Environment environment, Table table, StartLogout startLogout,
             DeliveryVerbs deliveries, Events events) {
         var routes = new RegistryRoutes(
-                new RegisterClients(table.clients(), metadata(environment, table), environment.time()),
+                new RegisterClients(table.clients(), table.outages(), metadata(environment, table), environment.time()),
                 new RegisterFlows(table.flows(), table.clients(),
                         environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW")),
                 sessions(environment, table, startLogout),

@@ -7,6 +7,7 @@ import dev.exeunt.core.action.memory.InMemoryClients;
 import dev.exeunt.core.action.memory.InMemoryFlows;
 import dev.exeunt.core.action.memory.InMemoryJobs;
 import dev.exeunt.core.action.memory.InMemoryLogouts;
+import dev.exeunt.core.action.memory.InMemoryOutages;
 import dev.exeunt.core.action.memory.InMemoryQueue;
 import dev.exeunt.core.action.memory.InMemoryReceipts;
 import dev.exeunt.core.action.memory.InMemorySessions;
@@ -59,6 +60,7 @@ final class Call {
     Flow brandFlow = Flow.INVALIDATION;
     final InMemoryFlows flows = new InMemoryFlows();
     final InMemoryJobs jobs = new InMemoryJobs();
+    final InMemoryOutages outages = new InMemoryOutages();
     final InMemoryTickets tickets = new InMemoryTickets();
     final InMemoryReceipts receipts = new InMemoryReceipts(time);
     final InMemoryQueue queue = new InMemoryQueue();
@@ -81,7 +83,7 @@ final class Call {
         var changes = new ChangeSession(sessions, time, time, random);
         var startLogout = new StartLogout(new StartLogout.Stores(sessions, clients, logouts), queue,
                 new StartLogout.Settings(Duration.ofDays(3), time, time, (name, _) -> events.add(name)));
-        return new RegistryRoutes(new RegisterClients(clients, metadata, time),
+        return new RegistryRoutes(new RegisterClients(clients, outages, metadata, time),
                 new RegisterFlows(flows, clients, Flow.INVALIDATION.slug(), Flow.PROVIDER_INVALIDATION.slug()),
                 new RegistryRoutes.SessionVerbs(new OpenSession(changes, time),
                         new Join(changes, clients, "https://idp.example"),

@@ -78,12 +78,14 @@ final class Engine {
         return new Logout("0".repeat(32), "session", "u-1", null, EndReason.USER, Instant.now(), plan);
     }
 
+    /// Each under a host of its own, as applications have: calls to one host at a time are bounded.
     private static List<OidcClient> clients(String algorithm, int count, String uri) {
         var clients = new ArrayList<OidcClient>();
         for (int number = 0; number < count; number++) {
             var key = "app-" + number;
-            clients.add(new OidcClient(key, key, key, List.of(), List.of(), new LogoutUri(uri, true), null, algorithm,
-                    null, null, Profile.STANDARD));
+            var own = new LogoutUri(uri.replace("127.0.0.1", key + ".localhost"), true);
+            clients.add(new OidcClient(key, key, key, List.of(), List.of(), own, null, algorithm, null, null,
+                    Profile.STANDARD));
         }
         return clients;
     }

@@ -2,6 +2,7 @@ package dev.exeunt.benchmark;
 
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Logouts;
+import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.deliver.Deliver;
@@ -43,7 +44,7 @@ record OneLogout(Logout logout, Map<String, OidcClient> clients, Map<Integer, Re
     Deliver.Stores stores() {
         return new Deliver.Stores(reading(Sessions.class, _ -> null), reading(Clients.class, this::client),
                 reading(Logouts.class, ref -> logout.ref().equals(ref) ? Optional.of(logout) : null),
-                new InMemory(receipts));
+                new InMemory(receipts), reading(Outages.class, _ -> Optional.empty()));
     }
 
     private @Nullable Object client(Object keys) {

@@ -71,7 +71,13 @@ final class Scene implements AutoCloseable {
     ///
     /// @param id  its `client_id`
     /// @param uri where it takes logout tokens
-    record Client(String id, URI uri) {}
+    record Client(String id, URI uri) {
+
+        /// The same under a host of its own, as applications have: calls to one host at a time are bounded.
+        String registered() {
+            return uri.toString().replace("127.0.0.1", id + ".localhost");
+        }
+    }
 
     /// One signed-in browser.
     ///
@@ -107,7 +113,7 @@ final class Scene implements AutoCloseable {
             put("/clients/" + id, """
                     {"client_name":"Application %d","redirect_uris":["%s"],"backchannel_logout_uri":"%s",\
                     "backchannel_logout_session_required":true,"id_token_signed_response_alg":"%s"}""".formatted(n,
-                    client.uri(), client.uri(), algorithm), 201);
+                    client.registered(), client.registered(), algorithm), 201);
             clients.add(client);
         }
         return clients;

@@ -38,6 +38,10 @@ record Key(String pk, String sk) {
         return new Key("U#" + user, "A");
     }
 
+    static Key outage(String client) {
+        return new Key("C#" + client, "DOWN");
+    }
+
     static Key flow(String slug) {
         return new Key("F#" + slug, "F");
     }

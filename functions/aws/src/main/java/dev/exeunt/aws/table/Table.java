@@ -8,6 +8,7 @@ import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.Flows;
 import dev.exeunt.core.action.Jobs;
 import dev.exeunt.core.action.Logouts;
+import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Parking;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.SealKeys;
@@ -68,6 +69,11 @@ public record Table(DynamoDbClient client, String name, InstantSource time) {
     /// What waits on the clock, for measuring.
     public Backlog backlog() {
         return new TableBacklog(this);
+    }
+
+    /// Which applications are down.
+    public Outages outages() {
+        return new TableOutages(this);
     }
 
     /// The index `due`.

@@ -73,6 +73,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheDelivererNeedsTheCircuitBreaker() {
+        noClasses().that().resideOutsideOfPackage("dev.exeunt.core.action.deliver..")
+                .should().dependOnClassesThat().resideInAPackage("io.github.resilience4j..")
+                .check(classes);
+        noClasses().that().resideInAnyPackage("dev.exeunt.logout..", "dev.exeunt.frontchannel..",
+                "dev.exeunt.registry..", "dev.exeunt.sweeper..")
+                .should().dependOnClassesThat().resideInAPackage("dev.exeunt.core.action.deliver..")
+                .check(classes);
+    }
+
+    @Test
     void functionsKnowNothingOfTheLocalRun() {
         noClasses().that().resideInAnyPackage(FUNCTIONS)
                 .should().dependOnClassesThat().resideInAPackage("dev.exeunt.local..")

@@ -109,4 +109,12 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Outages extends OutageJourneys {
+
+        Outages() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }

@@ -111,4 +111,12 @@ class LocalStackJourneysTest {
             super(LocalStack.ground());
         }
     }
+
+    @Nested
+    class Outages extends OutageJourneys {
+
+        Outages() {
+            super(LocalStack.ground());
+        }
+    }
 }

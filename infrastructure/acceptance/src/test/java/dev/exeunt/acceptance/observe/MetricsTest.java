@@ -133,6 +133,10 @@ class MetricsTest {
             delivery_ran_out        | {"client":"app"}                                        | DeliveriesFailed
             backlog_measured        | {"shard":0,"age_seconds":0}                             | OldestUnsettledAge
             application_unreachable | {"client":"app"}                                        | ApplicationsUnreachable
+            client_down             | {"client":"app"}                                        | OutagesBegun
+            client_still_down       | {"client":"app"}                                        | ProbesFailed
+            client_up               | {"client":"app"}                                        | OutagesEnded
+            delivery_put_off        | {"client":"app"}                                        | DeliveriesPutOff
             message_poisoned        | {"message":"m"}                                         | MessagesPoisoned
             attempt_broken          | {"message":"m"}                                         | AttemptsBroken
             sweep_item_failed       | {"item":"Retry"}                                        | SweepItemsFailed

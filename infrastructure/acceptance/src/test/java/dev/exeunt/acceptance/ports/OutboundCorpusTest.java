@@ -310,7 +310,8 @@ class OutboundCorpusTest {
     }
 
     private static Deliver.Stores stores(Table table) {
-        return new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts());
+        return new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts(),
+                table.outages());
     }
 
     private static Resolver answering(String... addresses) {

@@ -5,12 +5,15 @@ import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.Logouts;
+import dev.exeunt.core.action.Outages;
+import dev.exeunt.core.action.Outages.Outage;
 import dev.exeunt.core.action.Outbound;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.Receipts.Beginning;
 import dev.exeunt.core.action.Receipts.Claim;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Signer;
+import dev.exeunt.core.action.deliver.Breaker.Passage;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.SamlClient;
@@ -35,8 +38,11 @@ public final class Deliver {
     /// How much longer than the call a lease lasts, so that a slow write does not invite a second attempt.
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
-    /// The least time that a delivery waits on the clock, which looks each minute.
-    private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
+    /// Calls to one host at a time, in one instance of the function: several clients may share it.
+    private static final int PER_HOST = 6;
+
+    /// When a message is seen again whose turn did not come.
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Stores stores;
     private final Means means;
@@ -44,10 +50,14 @@ public final class Deliver {
     private final Sender sender;
     private final Superseded superseded;
     private final Ledger ledger;
+    private final Waits waits;
+    private final Breaker breaker;
+    private final Turns hosts = new Turns(PER_HOST);
     private final SecureRandom random = new SecureRandom();
 
     /// What is read and written.
-    public record Stores(Sessions sessions, Clients clients, Logouts logouts, Receipts receipts) {}
+    public record Stores(Sessions sessions, Clients clients, Logouts logouts, Receipts receipts,
+            Outages outages) {}
 
     /// What an attempt is made with.
     ///
@@ -84,6 +94,8 @@ public final class Deliver {
         this.plans = new Plans(stores.logouts());
         this.sender = new Sender(means);
         this.superseded = new Superseded(stores.sessions(), means.time());
+        this.breaker = new Breaker(stores.outages(), means.time(), means.events());
+        this.waits = new Waits(stores.receipts(), means.policy().life(), means.time());
         this.ledger = new Ledger(stores.receipts(), means.events());
     }
 
@@ -96,40 +108,58 @@ public final class Deliver {
             means.events().emit("delivery_unknown", Map.of("ref", pointer.ref(), "delivery", pointer.delivery()));
             return new Fate.Gone();
         }
-        return means.time().instant().plus(task.get().timeout()).isAfter(before)
-                ? new Fate.Back(Duration.ZERO)
-                : attempt(task.get(), pointer.run());
+        var host = task.get().host(means.idp());
+        var spare = Duration.between(means.time().instant().plus(task.get().timeout()), before);
+        if (spare.isNegative() || !hosts.take(host, spare)) {
+            return new Fate.Back(spare.isNegative() ? Duration.ZERO : SOON);
+        }
+        try {
+            return attempt(task.get(), pointer.run());
+        } finally {
+            hosts.giveBack(host);
+        }
     }
 
     private Fate attempt(Task task, int run) {
-        var now = means.time().instant();
-        var jti = jti();
-        var beginning = new Beginning(task.logout().ref(), task.number(), task.key(), run, now,
-                now.plus(task.timeout()).plus(LEASE_MARGIN), jti);
-        return switch (stores.receipts().claim(beginning)) {
-            case Claim.Claimed claimed -> supersededBy(task)
-                    .map(why -> supersede(task, claimed.receipt(), why))
-                    .orElseGet(() -> send(task, claimed.receipt(), jti));
+        var passage = breaker.enter(task.key(), task.timeout().plus(LEASE_MARGIN));
+        if (passage instanceof Passage.Shut(var outage)) {
+            return waitFor(outage, task, run);
+        }
+        var claim = claim(task, run);
+        if (!(claim instanceof Claim.Claimed)) {
+            breaker.release(task.key(), passage);
+        }
+        return switch (claim) {
+            case Claim.Claimed(var receipt) -> supersededBy(task)
+                    .map(why -> supersede(task, receipt, why, passage))
+                    .orElseGet(() -> send(task, receipt, passage));
             case Claim.Settled _ -> new Fate.Gone();
-            case Claim.Leased leased -> new Fate.Back(atLeastOneSecond(Duration.between(now, leased.until())));
+            case Claim.Leased(var until) ->
+                new Fate.Back(atLeastOneSecond(Duration.between(means.time().instant(), until)));
         };
+    }
+
+    private Claim claim(Task task, int run) {
+        var now = means.time().instant();
+        return stores.receipts().claim(new Beginning(task.logout().ref(), task.number(), task.key(), run, now,
+                now.plus(task.timeout()).plus(LEASE_MARGIN), jti()));
     }
 
     /// Lets a delivery wait on the clock, without an attempt and without a message.
     ///
     /// @return whether its message is not needed any more
     public boolean putOff(Pointer pointer, Duration after) {
-        var before = stores.receipts().read(pointer.ref(), pointer.delivery())
-                .orElse(Receipt.untried(pointer.delivery()));
-        if (before.state().isTerminal() || before.run() != pointer.run()) {
-            return true;
+        return waits.putOff(pointer, after);
+    }
+
+    private Fate waitFor(Outage outage, Task task, int run) {
+        var pointer = new Pointer(task.logout().ref(), task.number(), run, task.key());
+        if (!waits.putOff(pointer, Breaker.afterwards(outage, random), task.logout().at())) {
+            return new Fate.Back(SOON);
         }
-        var now = means.time().instant();
-        if (before.leaseUntil() != null && now.isBefore(before.leaseUntil())) {
-            return false;
-        }
-        var due = now.plus(after.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : after);
-        return stores.receipts().write(pointer.ref(), pointer.client(), before, before.waiting(before.state(), due));
+        means.events().emit("delivery_put_off",
+                Map.of("ref", pointer.ref(), "client", pointer.client(), "delivery", pointer.delivery()));
+        return new Fate.Gone();
     }
 
     private Optional<String> supersededBy(Task task) {
@@ -145,21 +175,25 @@ public final class Deliver {
         });
     }
 
-    private Fate supersede(Task task, Receipt claimed, String why) {
+    private Fate supersede(Task task, Receipt claimed, String why, Passage passage) {
+        breaker.release(task.key(), passage);
         var unattempted = claimed.with(Ledger.withoutLast(claimed.attempts()));
         ledger.write(task, claimed, unattempted.settled(State.SUPERSEDED, why));
         return new Fate.Gone();
     }
 
-    private Fate send(Task task, Receipt claimed, String jti) {
+    private Fate send(Task task, Receipt claimed, Passage passage) {
         var began = means.time().instant();
+        var jti = claimed.attempts().getLast().jti();
         var outcome = sender.send(task.logout(), task.delivery(), task.client(), new Sender.Try(jti, task.timeout()));
         var now = means.time().instant();
         var runBegan = claimed.endOfRun(task.logout().at(), Duration.ZERO);
         var verdict = task.within(means.policy()).judge(task.delivery(), outcome,
                 new RetryPolicy.Situation(claimed.attemptsOfRun(), runBegan, now, random));
         var attempts = Ledger.finished(claimed.attempts(), outcome, Duration.between(began, now));
-        return conclude(task, claimed, claimed.with(attempts), verdict);
+        var fate = conclude(task, claimed, claimed.with(attempts), verdict);
+        breaker.report(task.key(), passage, outcome);
+        return fate;
     }
 
     private Fate conclude(Task task, Receipt claimed, Receipt attempted, Verdict verdict) {
@@ -176,7 +210,8 @@ public final class Deliver {
                 var short_ = again.after().compareTo(Limits.QUEUE_WAIT) <= 0;
                 var due = means.time().instant().plus(again.after())
                         .plus(short_ ? Limits.LOST_MESSAGE : Duration.ZERO);
-                ledger.write(task, claimed, attempted.waiting(State.RETRYING, due));
+                var end = claimed.endOfRun(task.logout().at(), means.policy().life());
+                ledger.write(task, claimed, attempted.waiting(State.RETRYING, due.isBefore(end) ? due : end));
                 yield short_ ? new Fate.Back(again.after()) : new Fate.Gone();
             }
         };

@@ -11,11 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -37,7 +35,7 @@ public final class DeliverBatch {
     private final Deliver deliver;
     private final InstantSource time;
     private final Events events;
-    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+    private final Turns turns = new Turns(PER_CLIENT);
 
     /// @param id       the queue's id of the message
     /// @param pointer  what it says; empty if it cannot be read
@@ -98,9 +96,8 @@ public final class DeliverBatch {
         }
     }
 
-    private Fate attempt(String id, Pointer pointer, Instant deadline) throws InterruptedException {
-        var turn = turns.computeIfAbsent(pointer.client(), _ -> new Semaphore(PER_CLIENT));
-        if (!turn.tryAcquire(millisUntil(deadline), TimeUnit.MILLISECONDS)) {
+    private Fate attempt(String id, Pointer pointer, Instant deadline) {
+        if (!turns.take(pointer.client(), Duration.between(time.instant(), deadline))) {
             return new Fate.Back(SOON);
         }
         try {
@@ -109,7 +106,7 @@ public final class DeliverBatch {
             events.emit("attempt_broken", Map.of("message", id, "error", e.getClass().getName(), "at", where(e)));
             return new Fate.Back(LATER);
         } finally {
-            turn.release();
+            turns.giveBack(pointer.client());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.exeunt.core.action.deliver;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.deliver.Deliver.Idp;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
@@ -10,8 +11,11 @@ import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.RetryPolicy;
 import dev.exeunt.core.plan.Logout;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,29 @@ record Task(Logout logout, int number, Delivery delivery, String key, Optional<C
                 ? Optional.<Client>empty()
                 : Optional.ofNullable(clients.read(List.of(key)).get(key));
         return new Task(logout, number, delivery, key, client);
+    }
+
+    /// Where it is called: host and port, or the key where there is nothing to call.
+    ///
+    /// @param idp how the identity provider is told, or null
+    String host(@Nullable Idp idp) {
+        var uri = switch (client.orElse(null)) {
+            case null -> idp == null ? null : idp.uri();
+            case OidcClient rp -> rp.backChannel() == null ? null : rp.backChannel().uri();
+            case CaepReceiver receiver -> receiver.pushUri();
+            case SamlClient _ -> null;
+        };
+        return Optional.ofNullable(uri).flatMap(Task::authority)
+                .map(authority -> authority.toLowerCase(Locale.ROOT)).orElse(key);
+    }
+
+    /// Of what is no URI the outbound guard says so.
+    private static Optional<String> authority(String uri) {
+        try {
+            return Optional.ofNullable(new URI(uri).getRawAuthority());
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
     }
 
     /// How long one attempt may take.

@@ -1,6 +1,7 @@
 package dev.exeunt.core.action.registry;
 
 import dev.exeunt.core.action.Clients;
+import dev.exeunt.core.action.Outages;
 
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
@@ -13,6 +14,7 @@ import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +26,14 @@ public final class RegisterClients {
     private static final int PAGE = 50;
 
     private final Clients clients;
+    private final Outages outages;
     private final ClientMetadata metadata;
     private final InstantSource time;
 
     /// @param time tells whether a service provider's metadata is over
-    public RegisterClients(Clients clients, ClientMetadata metadata, InstantSource time) {
+    public RegisterClients(Clients clients, Outages outages, ClientMetadata metadata, InstantSource time) {
         this.clients = clients;
+        this.outages = outages;
         this.metadata = metadata;
         this.time = time;
     }
@@ -63,7 +67,11 @@ public final class RegisterClients {
     private WebAnswer put(Client client) {
         return switch (clients.put(client)) {
             case Clients.Put.Created _ -> WebAnswer.json(201, ClientJson.of(client));
-            case Clients.Put.Replaced _ -> WebAnswer.json(200, ClientJson.of(client));
+            case Clients.Put.Replaced _ -> {
+                // What was down may be elsewhere now.
+                outages.read(client.key()).ifPresent(outage -> outages.change(client.key(), outage, null));
+                yield WebAnswer.json(200, ClientJson.of(client));
+            }
             case Clients.Put.Taken _ -> WebAnswer.problem(taken(client));
         };
     }
@@ -78,12 +86,19 @@ public final class RegisterClients {
                 Map.of());
     }
 
-    /// 200 with the metadata, or 404.
+    /// 200 with the metadata, and `down` where nothing is sent to it at the moment; or 404.
     public WebAnswer get(String key) {
         return switch (clients.read(List.of(key)).get(key)) {
             case null -> WebAnswer.problem(SessionProblems.unknownClient());
-            case Client client -> WebAnswer.json(200, ClientJson.of(client));
+            case Client client -> WebAnswer.json(200, withOutage(client));
         };
+    }
+
+    private Map<String, Object> withOutage(Client client) {
+        var json = new LinkedHashMap<>(ClientJson.of(client));
+        outages.read(client.key()).ifPresent(outage -> json.put("down", Map.of("since", outage.since().toString(),
+                "until", outage.until().toString(), "probes", outage.probes())));
+        return json;
     }
 
     /// 204, or 404. Sessions that it has joined go on; their notices to it fail, and say why.

@@ -72,6 +72,7 @@ public final class World {
     public final InMemoryLogouts logouts = new InMemoryLogouts(sessions);
     public final InMemoryClients clients = new InMemoryClients();
     public final InMemoryReceipts receipts = new InMemoryReceipts(time);
+    public final InMemoryOutages outages = new InMemoryOutages();
     public final InMemoryTickets tickets = new InMemoryTickets();
     public final InMemoryParking parking = new InMemoryParking();
     public final InMemorySealKeys sealKeys = new InMemorySealKeys();
@@ -236,7 +237,7 @@ public final class World {
     public Deliver deliver(Receipts with) {
         var policy = new RetryPolicy(List.of(1, 5, 30, 120, 600, 3600, 21600, 86400).stream()
                 .map(Duration::ofSeconds).toList(), LIFE);
-        return new Deliver(new Deliver.Stores(sessions, clients, logouts, with),
+        return new Deliver(new Deliver.Stores(sessions, clients, logouts, with, outages),
                 new Deliver.Means(new OurSigner(ourKeys), new Applications(), policy, time, events()));
     }
 

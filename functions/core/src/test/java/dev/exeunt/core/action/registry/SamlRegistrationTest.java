@@ -3,6 +3,7 @@ package dev.exeunt.core.action.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.core.action.memory.InMemoryClients;
+import dev.exeunt.core.action.memory.InMemoryOutages;
 import dev.exeunt.core.action.memory.SetTime;
 import dev.exeunt.core.client.ClientMetadata;
 import dev.exeunt.core.client.ClientMetadata.Deployment;
@@ -30,8 +31,10 @@ class SamlRegistrationTest {
 
     private final InMemoryClients clients = new InMemoryClients();
     private final SetTime time = new SetTime(NOW);
-    private final RegisterClients register = new RegisterClients(clients, new ClientMetadata(new Deployment(
-            Reach.of(List.of()), "https://slo.example.com", _ -> true, _ -> true, _ -> true)), time);
+    private final RegisterClients register = new RegisterClients(clients, new InMemoryOutages(),
+            new ClientMetadata(new Deployment(
+                    Reach.of(List.of()), "https://slo.example.com", _ -> true, _ -> true, _ -> true)),
+            time);
 
     @Test
     void e45AServiceProviderIsRegisteredByItsOwnMetadata() {
@@ -114,8 +117,10 @@ class SamlRegistrationTest {
 
     @Test
     void whereNoSamlIsSpokenMetadataIsNoMediaType() {
-        var without = new RegisterClients(clients, new ClientMetadata(new Deployment(Reach.of(List.of()),
-                "https://slo.example.com", _ -> true, _ -> true)), time);
+        var without = new RegisterClients(clients, new InMemoryOutages(),
+                new ClientMetadata(new Deployment(Reach.of(List.of()),
+                        "https://slo.example.com", _ -> true, _ -> true)),
+                time);
 
         assertThat(without.putMetadata("hr", bytes(metadata("urn:sp", SERVICES)), Parameters.NONE).status())
                 .isEqualTo(415);

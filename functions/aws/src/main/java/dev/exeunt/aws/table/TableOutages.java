@@ -1,0 +1,53 @@
+package dev.exeunt.aws.table;
+
+import dev.exeunt.core.action.Outages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Outages in the table, each in a row beside its client. One that is over leaves a row without times behind, until it is
+/// thrown away.
+final class TableOutages implements Outages {
+
+    /// How long a row is kept that nobody has changed.
+    private static final Duration KEPT = Duration.ofDays(2);
+
+    private final Rows rows;
+    private final Table table;
+
+    TableOutages(Table table) {
+        this.rows = table.rows();
+        this.table = table;
+    }
+
+    @Override
+    public Optional<Outage> read(String client) {
+        return rows.get(Key.outage(client)).filter(row -> row.has("down_until")).map(row -> new Outage(
+                Instant.ofEpochMilli(row.number("down_since")), Instant.ofEpochMilli(row.number("down_until")),
+                row.whole("probes")));
+    }
+
+    @Override
+    public boolean change(String client, @Nullable Outage seen, @Nullable Outage next) {
+        var ttl = Write.of(table.time().instant().plus(KEPT).getEpochSecond());
+        var values = new java.util.HashMap<>(Map.of(":ttl", ttl));
+        if (seen != null) {
+            values.put(":seen_since", Write.of(seen.since().toEpochMilli()));
+            values.put(":seen_until", Write.of(seen.until().toEpochMilli()));
+        }
+        if (next != null) {
+            values.put(":since", Write.of(next.since().toEpochMilli()));
+            values.put(":until", Write.of(next.until().toEpochMilli()));
+            values.put(":probes", Write.of(next.probes()));
+        }
+        return rows.write(new Write.Update(Key.outage(client), next == null
+                ? "SET #ttl = :ttl REMOVE #down_since, #down_until, #probes"
+                : "SET #ttl = :ttl, #down_since = :since, #down_until = :until, #probes = :probes",
+                seen == null
+                        ? "attribute_not_exists(#down_until)"
+                        : "#down_since = :seen_since AND #down_until = :seen_until",
+                values)).isDone();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.exeunt.core.action.memory;
+
+import dev.exeunt.core.action.Outages;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Outages in memory.
+public final class InMemoryOutages implements Outages {
+
+    private final Map<String, Outage> outages = new HashMap<>();
+
+    @Override
+    public synchronized Optional<Outage> read(String client) {
+        return Optional.ofNullable(outages.get(client));
+    }
+
+    @Override
+    public synchronized boolean change(String client, @Nullable Outage seen, @Nullable Outage next) {
+        if (!Objects.equals(outages.get(client), seen)) {
+            return false;
+        }
+        if (next == null) {
+            outages.remove(client);
+        } else {
+            outages.put(client, next);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.exeunt.acceptance.ports;
+
+import static dev.exeunt.acceptance.ports.Embedded.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.exeunt.core.action.Outages;
+import dev.exeunt.core.action.Outages.Outage;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OutagesTest {
+
+    private static final Outage DOWN = new Outage(NOW, NOW.plusSeconds(60), 0);
+
+    private final Embedded embedded = new Embedded();
+    private final Outages outages = embedded.table().outages();
+
+    @Test
+    void anOutageIsKeptChangedAndOver() {
+        assertThat(outages.read("wiki")).isEmpty();
+        assertThat(outages.change("wiki", null, DOWN)).isTrue();
+        assertThat(outages.read("wiki")).contains(DOWN);
+        assertThat(outages.read("mail")).isEmpty();
+        var longer = new Outage(NOW, NOW.plusMillis(120_007), 1);
+        assertThat(outages.change("wiki", DOWN, longer)).isTrue();
+        assertThat(outages.read("wiki")).contains(longer);
+        assertThat(outages.change("wiki", longer, null)).isTrue();
+        assertThat(outages.read("wiki")).isEmpty();
+        assertThat(outages.change("wiki", null, DOWN)).isTrue();
+    }
+
+    @Test
+    void whoHasNotSeenTheLatestChangesNothing() {
+        var longer = new Outage(NOW, NOW.plusSeconds(120), 1);
+        assertThat(outages.change("wiki", DOWN, longer)).isFalse();
+        assertThat(outages.read("wiki")).isEmpty();
+        outages.change("wiki", null, DOWN);
+        assertThat(outages.change("wiki", null, longer)).isFalse();
+        assertThat(outages.change("wiki", longer, null)).isFalse();
+        assertThat(outages.read("wiki")).contains(DOWN);
+    }
+
+    @Test
+    void ofManyWhoClaimTheProbeOneGetsIt() throws InterruptedException {
+        outages.change("wiki", null, DOWN);
+        List<Callable<Boolean>> claims = IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(
+                        n -> () -> outages.change("wiki", DOWN, new Outage(NOW, NOW.plusSeconds(75).plusMillis(n), 0)))
+                .toList();
+        assertThat(AtOnce.<Boolean>run(claims)).filteredOn(Boolean::booleanValue).hasSize(1);
+    }
+
+    @Test
+    void theClientBesideItIsUntouchedAndTheRowIsThrownAwayInTime() {
+        outages.change("wiki", null, DOWN);
+        outages.change("wiki", DOWN, null);
+        assertThat(embedded.table().clients().read(List.of("wiki"))).isEmpty();
+        assertThat(embedded.rows()).singleElement()
+                .satisfies(row -> assertThat(Long.parseLong(row.get("ttl").n())).isGreaterThan(NOW.getEpochSecond()));
+    }
+}
