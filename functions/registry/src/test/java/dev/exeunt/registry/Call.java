@@ -48,7 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The function with its ports in memory, called with events as an HTTP API sends them.
+/// The edge of the function with its ports in memory, called with events as an HTTP API sends them.
 final class Call {
 
     static final String PUBLIC_URL = "https://slo.example";
@@ -65,8 +65,7 @@ final class Call {
     final InMemoryReceipts receipts = new InMemoryReceipts(time);
     final InMemoryQueue queue = new InMemoryQueue();
     final List<String> events = new ArrayList<>();
-    private final RegistryFunction function = new RegistryFunction(
-            new HttpEdge(routes(), Optional.of(PUBLIC_URL), (name, _) -> events.add(name)));
+    private final HttpEdge edge = new HttpEdge(routes(), Optional.of(PUBLIC_URL), (name, _) -> events.add(name));
 
     /// What came back.
     record Answer(int status, Map<String, Object> headers, String text) {
@@ -133,11 +132,10 @@ final class Call {
         return decode(handle(Json.write(event)));
     }
 
-    @SuppressWarnings("NullAway") // no verb asks for the context
     private byte[] handle(String event) {
         var output = new ByteArrayOutputStream();
         try {
-            function.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, null);
+            edge.handle(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output);
             return output.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
