@@ -216,7 +216,8 @@ abstract class EndSessionJourneys extends Journeys {
         for (var seen : List.of(preview, plan)) {
             assertThat(seen.path("deliveries")).hasSize(1);
             assertThat(seen.path("deliveries").path(0).path("client_id").asText()).isEqualTo(rp.id());
-            assertThat(seen.path("others")).isEqualTo(Json.parse("{\"frames\":1,\"deliveries\":2,\"unreachable\":1}"));
+            assertThat(seen.path("others")).isEqualTo(Json.parse(
+                    "{\"frames\":1,\"hops\":0,\"deliveries\":2,\"unreachable\":1}"));
         }
         assertThat(preview.has("ref")).isFalse();
         assertThat(plan.path("ref").asText()).isEqualTo(assertEnded(trusting, session));

@@ -68,7 +68,7 @@ abstract class FlowJourneys {
         var page = settled(browser, visit);
         assertThat(page.applications()).isEqualTo(Map.of(wiki.name(), "done"));
         assertThat(page.text()).contains("You are signed out of " + wiki.name())
-                .contains("still signed in to: 2").contains("Sign out of everything");
+                .contains("still signed in to 2 other applications").contains("Sign out of everything");
         others.forEach(rp -> assertThat(page.text()).doesNotContain(rp.name()));
         assertThat(browser.get(visit).body()).contains("href=\"" + world.cloud().url() + LOGOUT + "\"")
                 .contains("href=\"" + wiki.url() + "/\"").contains("Back to");
@@ -166,7 +166,7 @@ abstract class FlowJourneys {
         world.join(session, world.back());
         var browser = world.browser(session);
         var answer = say("yes", browser, browser.get(END_SESSION + hint(there)));
-        assertThat(settled(browser, answer.location().toString()).text()).contains("still signed in to: 1");
+        assertThat(settled(browser, answer.location().toString()).text()).contains("still signed in to one other application");
         assertLives(world, session);
     }
 
