@@ -166,7 +166,8 @@ abstract class FlowJourneys {
         world.join(session, world.back());
         var browser = world.browser(session);
         var answer = say("yes", browser, browser.get(END_SESSION + hint(there)));
-        assertThat(settled(browser, answer.location().toString()).text()).contains("still signed in to one other application");
+        assertThat(settled(browser, answer.location().toString()).text())
+                .contains("still signed in to one other application");
         assertLives(world, session);
     }
 

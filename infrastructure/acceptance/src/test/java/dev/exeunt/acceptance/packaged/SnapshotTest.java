@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -135,7 +137,20 @@ class SnapshotTest {
         var security = Files.writeString(packages.folder().resolve(name + ".security"), providers());
         return packages.launch(name).withSnapshot().with(
                 List.of("-Djava.security.properties=" + security, "-Dexeunt.restored=" + restored),
-                List.of(Path.of("target", "test-classes").toAbsolutePath()));
+                List.of(numbers()));
+    }
+
+    /// A folder with the provider of random numbers and nothing else of the tests.
+    private Path numbers() throws IOException {
+        var folder = packages.folder().resolve("numbers");
+        for (var type : List.of(SameUntilRestored.class, SameUntilRestored.Numbers.class)) {
+            var name = type.getName().replace('.', '/') + ".class";
+            Files.createDirectories(folder.resolve(name).getParent());
+            try (var code = Objects.requireNonNull(type.getResourceAsStream("/" + name))) {
+                Files.copy(code, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return folder;
     }
 
     /// The providers of this JDK behind our own.

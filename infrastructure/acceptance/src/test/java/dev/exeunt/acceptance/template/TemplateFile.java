@@ -17,12 +17,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// `template.yaml` as it is written: maps, lists and texts. A tag is a map with one entry (`{"!Ref": "Table"}`).
-record TemplateFile(Path path, Map<String, Object> root) {
+public record TemplateFile(Path path, Map<String, Object> root) {
 
     /// The repository's folder.
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
 
-    static TemplateFile read() {
+    /// The deployed one.
+    public static TemplateFile read() {
         return read(REPOSITORY.resolve("template.yaml"));
     }
 
@@ -41,7 +42,7 @@ record TemplateFile(Path path, Map<String, Object> root) {
     }
 
     /// The properties of each resource of a type, by its name.
-    Map<String, Map<String, Object>> resources(String type) {
+    public Map<String, Map<String, Object>> resources(String type) {
         Map<String, Map<String, Object>> found = new LinkedHashMap<>();
         section("Resources").forEach((id, resource) -> {
             if (map(resource).get("Type").equals(type)) {
