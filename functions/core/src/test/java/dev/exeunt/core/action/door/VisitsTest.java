@@ -294,8 +294,9 @@ class VisitsTest {
         var deliveries = world.logouts.read(ref).orElseThrow().plan();
         for (int n = 0; n < deliveries.deliveries().size(); n++) {
             if (deliveries.applications().get(deliveries.deliveries().get(n).application()).client().equals(client)) {
-                world.receipts.write(ref, client, Receipt.untried(n),
-                        new Receipt(n, 1, state, null, null, null, List.of()));
+                var before = world.receipts.read(ref, n).orElse(Receipt.untried(n));
+                assertThat(world.receipts.write(ref, client, before,
+                        new Receipt(n, 1, state, null, null, null, List.of()))).isTrue();
             }
         }
     }
