@@ -92,7 +92,9 @@ class CodecTest {
             var receipt = some.receipt();
             var row = ReceiptRows.row(some.hex(), "client", receipt, some.time());
             assertThat(ReceiptRows.receipt(row)).isEqualTo(receipt);
-            assertThat(row.has("list")).isEqualTo(receipt.state() == Receipt.State.FAILED);
+            var failed = receipt.state() == Receipt.State.FAILED;
+            assertThat(row.has("failed_shard")).isEqualTo(failed);
+            assertThat(row.has("list")).isEqualTo(failed || ReceiptRows.isWaiting(receipt));
         });
     }
 
