@@ -67,6 +67,10 @@ record Key(String pk, String sk) {
         return new Key("R#" + hash, "R");
     }
 
+    static Key message(String issuer, String id) {
+        return new Key("M#" + digest("message", issuer, id), "M");
+    }
+
     static Key seal(String day) {
         return new Key("K#seal", day);
     }

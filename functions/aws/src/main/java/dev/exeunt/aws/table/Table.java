@@ -12,6 +12,7 @@ import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Parking;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.SealKeys;
+import dev.exeunt.core.action.SeenMessages;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Tickets;
 import java.time.InstantSource;
@@ -89,6 +90,11 @@ public record Table(DynamoDbClient client, String name, InstantSource time) {
     /// Parked requests.
     public Parking parking() {
         return new TableParking(this);
+    }
+
+    /// Messages that were acted upon.
+    public SeenMessages seenMessages() {
+        return new TableSeenMessages(this);
     }
 
     /// Goes through a transaction that changes nothing: it looks whether a row is there that is not.

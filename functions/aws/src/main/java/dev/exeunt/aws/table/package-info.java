@@ -9,6 +9,7 @@
 /// | `H#<hash of kind and parts>` | `H` | a handle: which session it finds |
 /// | `T#<hash>` | `T` | a ticket |
 /// | `R#<hash>` | `R` | a parked request |
+/// | `M#<hash of issuer and ID>` | `M` | a message that was acted upon |
 /// | `K#seal` | `<UTC day>` | the sealing key of a day |
 /// | `K#idp` | `<thumbprint>` | a public key that the IdP has published (written by `idp`) |
 /// | `C#<client key>` | `C` | a client; in the index `listing` |

@@ -11,14 +11,16 @@ import dev.exeunt.core.action.Tickets.Ticket;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.EndReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tickets, parked requests and sealing keys.
+/// Tickets, parked requests, messages that were acted upon, and sealing keys.
 class SmallStoresTest {
 
     private static final CookieHash HASH = CookieHash.of("ticket");
@@ -52,6 +54,41 @@ class SmallStoresTest {
         assertThat(parking.read("hash", until.minusNanos(1))).contains("sealed");
         assertThat(parking.read("hash", until)).isEmpty();
         assertThat(parking.read("other", NOW)).isEmpty();
+    }
+
+    @Test
+    void e48AMessageIsActedUponOnceAndRemembersWhen() {
+        var seen = embedded.table().seenMessages();
+        var until = NOW.plusSeconds(600);
+        assertThat(seen.note("https://sp.example", "_1", NOW, until)).isEmpty();
+        assertThat(seen.note("https://sp.example", "_1", NOW.plusSeconds(5), until)).contains(NOW);
+        assertThat(seen.note("https://sp.example", "_2", NOW.plusSeconds(5), until)).isEmpty();
+        assertThat(seen.note("https://other.example", "_1", NOW.plusSeconds(5), until)).isEmpty();
+    }
+
+    @Test
+    void e48IssuerAndIdOfAMessageAreNotRunTogether() {
+        var seen = embedded.table().seenMessages();
+        seen.note("https://sp.example/_", "1", NOW, NOW.plusSeconds(600));
+        assertThat(seen.note("https://sp.example/", "_1", NOW, NOW.plusSeconds(600))).isEmpty();
+    }
+
+    @Test
+    void e48OfManyCallsForOneMessageAtOnceOneIsTheFirst() throws InterruptedException {
+        var until = NOW.plusSeconds(600);
+        List<Callable<Optional<Instant>>> instances = IntStream.range(0, 8)
+                .<Callable<Optional<Instant>>>mapToObj(
+                        _ -> () -> embedded.table().seenMessages().note("https://sp.example", "_1", NOW, until))
+                .toList();
+        assertThat(AtOnce.<Optional<Instant>>run(instances)).filteredOn(Optional::isEmpty).hasSize(1);
+        assertThat(embedded.rows()).hasSize(1);
+    }
+
+    @Test
+    void e48AMessageIsForgottenOnlyWhenItWouldBeRefusedAnyway() {
+        embedded.table().seenMessages().note("https://sp.example", "_1", NOW, NOW.plusMillis(600_500));
+        var ttl = Long.parseLong(embedded.rows().getFirst().get("ttl").n());
+        assertThat(Instant.ofEpochSecond(ttl)).isAfter(NOW.plusMillis(600_500));
     }
 
     @Test
