@@ -105,6 +105,10 @@ public final class Limits {
     public static final Duration SAML_SKEW = Duration.ofMinutes(3);
     /// How old a SAML message may be when it arrives.
     public static final Duration SAML_AGE = Duration.ofMinutes(10);
+    /// How long after it was made a LogoutRequest of ours is valid (`NotOnOrAfter`).
+    public static final Duration SAML_REQUEST = Duration.ofMinutes(10);
+    /// How often a browser is sent on one native hop.
+    public static final int HOP_TIMES = 20;
 
     private Limits() {
     }

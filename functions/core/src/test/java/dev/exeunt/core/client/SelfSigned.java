@@ -41,8 +41,15 @@ public enum SelfSigned {
         return base64;
     }
 
-    PublicKey publicKey() {
+    /// The key in it.
+    public PublicKey publicKey() {
         return keys.getPublic();
+    }
+
+    /// What signs as the service provider, with SHA-256.
+    public SigningKey signingKey() {
+        return SigningKey.of(
+                this == RSA ? SignatureAlgorithm.RSA_SHA256 : SignatureAlgorithm.ECDSA_SHA256, this::sign);
     }
 
     private byte[] sign(byte[] octets) {

@@ -14,6 +14,7 @@ import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Outbound;
 import dev.exeunt.core.action.Receipts;
+import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.Sessions.Added;
 import dev.exeunt.core.action.Signer;
@@ -28,6 +29,8 @@ import dev.exeunt.core.action.door.Visits;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
+import dev.exeunt.core.client.SamlClient;
+import dev.exeunt.core.client.SelfSigned;
 import dev.exeunt.core.delivery.Outcome;
 import dev.exeunt.core.delivery.RetryPolicy;
 import dev.exeunt.core.page.Brand;
@@ -36,12 +39,16 @@ import dev.exeunt.core.page.Pages;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.saml.Binding;
+import dev.exeunt.core.saml.SignatureAlgorithm;
 import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Handle;
+import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.core.session.Participant;
+import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The verbs on ports in memory: one person `u-1`, signed in by the cookie `secret` to `wiki` (back channel), `mail`
@@ -156,6 +164,28 @@ public final class World {
                 participant, List.of(new Added(new Handle.Sid(ISSUER, member, sid), null)), List.of()));
     }
 
+    /// A service provider that is told by this method and binding; its entityID is `https://{key}.example/saml`, and its
+    /// endpoint for every binding `https://{key}.example/slo`.
+    public static SamlClient provider(String key, SamlClient.Method method, Binding binding) {
+        var location = "https://" + key + ".example/slo";
+        var services = Stream.of(Binding.values())
+                .map(each -> new SamlClient.LogoutService(each, location, null)).toList();
+        return new SamlClient(key, "https://" + key + ".example/saml", "App " + key, services,
+                List.of(SelfSigned.RSA.base64()), new SamlClient.Channel(method, binding),
+                SignatureAlgorithm.RSA_SHA256, null);
+    }
+
+    /// A service provider joins, with all five parts of a NameID.
+    public void joinSaml(String id, String member) {
+        var before = sessions.read(id).orElseThrow().session();
+        var identity = new SamlIdentity(new NameId("name-" + member,
+                "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent", "idp", "sp", "its-own"), "index-" + member);
+        var participant = new Participant.Saml(member, List.of(identity), time.instant(),
+                new Participant.Presence.Here());
+        sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
+                participant, List.of(), List.of()));
+    }
+
     /// A receiver of events joins.
     public void join(String id, String member, CaepIdentity identity) {
         var before = sessions.read(id).orElseThrow().session();
@@ -228,6 +258,11 @@ public final class World {
                 new Visits.Settings(
                         Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(6), null,
                         farewell, time));
+    }
+
+    /// Our SAML messages, under the entityID of our address, signed by our RSA key.
+    public SamlMessages saml() {
+        return new SamlMessages(null, new OurSigner(ourKeys), time);
     }
 
     public Deliver deliver() {

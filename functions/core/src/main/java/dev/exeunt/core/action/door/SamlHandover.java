@@ -1,0 +1,54 @@
+package dev.exeunt.core.action.door;
+
+import dev.exeunt.core.action.SamlMessages.Outgoing;
+import dev.exeunt.core.page.Page;
+import dev.exeunt.core.plan.Visit;
+import dev.exeunt.core.saml.Binding;
+import dev.exeunt.core.web.WebAnswer;
+import dev.exeunt.core.web.WebRequest;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Gives a browser a SAML message to carry: by a redirect, or by a form that posts itself (SAML Bindings 2.0, 3.4 and
+/// 3.5).
+final class SamlHandover {
+
+    private final Answers answers;
+
+    SamlHandover(Answers answers) {
+        this.answers = answers;
+    }
+
+    /// @param visit  whose language it is
+    /// @param name   of the application; null if it may not be named
+    /// @param framed whether it is for an iframe of ours
+    record Carrier(WebRequest request, Visit visit, @Nullable String name, boolean framed) {}
+
+    /// The answer that sends the browser there with the message.
+    WebAnswer answer(Carrier carrier, Outgoing message) {
+        if (message.binding() == Binding.REDIRECT) {
+            return message(WebAnswer.seeOther(message.url()));
+        }
+        var form = message.form();
+        var page = new Page.Handover(form.action(), form.fields(), carrier.name(), carrier.framed());
+        return message(answers.page(carrier.request(), carrier.visit().way().locales(), 200, page));
+    }
+
+    /// The same for a program: where to go `next`, and the fields of the `form` to post there, if it is to be posted.
+    WebAnswer json(Outgoing message) {
+        var json = new LinkedHashMap<String, Object>();
+        if (message.binding() == Binding.REDIRECT) {
+            json.put("next", message.url());
+        } else {
+            var form = message.form();
+            json.put("next", form.action());
+            json.put("form", form.fields());
+        }
+        return message(WebAnswer.json(200, json));
+    }
+
+    /// Every answer of ours is `no-store`; caches of old want another word (SAML Bindings 2.0, 3.4.5.1 and 3.5.5.1).
+    private static WebAnswer message(WebAnswer answer) {
+        return answer.withHeader("Pragma", "no-cache");
+    }
+}
