@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// The names of log events are part of what operators rely on.
 class LogEventsTest {
 
-    private static final Pattern EMIT = Pattern.compile("\\.emit\\((?<name>[^;]*?)(?:,\\s*(?:Map|fields)\\b)");
+    private static final Pattern EMIT = Pattern.compile("\\.emit\\((?<name>[^;]*?)(?:,\\s*(?:Map|fields|told)\\b)");
     private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
 
     @Test

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps an application that is down from costing an attempt for every notice. Each instance watches by itself how
 /// attempts go ([Health]); what it finds is written where all instances see it. While an application is down, its notices
@@ -91,23 +90,25 @@ final class Breaker {
 
     private void down(String client, Passage passage) {
         switch (passage) {
-            case Passage.Probe(var claimed) ->
-                change(client, claimed, new Outage(claimed.since(), now().plus(pause(claimed.probes() + 1)),
-                        claimed.probes() + 1), "client_still_down");
+            case Passage.Probe(var claimed) -> {
+                var next = new Outage(claimed.since(), now().plus(pause(claimed.probes() + 1)), claimed.probes() + 1);
+                if (outages.change(client, claimed, next)) {
+                    events.emit("client_still_down", told(client, next));
+                }
+            }
             case Passage.Free _ -> {
-                if (health.failed(client)) {
-                    change(client, null, new Outage(now(), now().plus(pause(0)), 0), "client_down");
+                var first = new Outage(now(), now().plus(pause(0)), 0);
+                if (health.failed(client) && outages.change(client, null, first)) {
+                    events.emit("client_down", told(client, first));
                 }
             }
             case Passage.Shut _ -> throw new IllegalStateException("an attempt was made that might not be: " + client);
         }
     }
 
-    private void change(String client, @Nullable Outage seen, Outage next, String event) {
-        if (outages.change(client, seen, next)) {
-            events.emit(event, Map.of("client", client, "since", next.since().toString(), "until",
-                    next.until().toString(), "probes", next.probes()));
-        }
+    private static Map<String, Object> told(String client, Outage outage) {
+        return Map.of("client", client, "since", outage.since().toString(), "until", outage.until().toString(),
+                "probes", outage.probes());
     }
 
     /// When a notice is tried that found its application down: spread behind the outage's time, the longer the wait the
