@@ -77,7 +77,7 @@ final class VisitRows {
         if (row.has("saml_answer")) {
             var answer = row.map("saml_answer");
             return new End.SamlAnswer(Binding.valueOf(answer.text("binding")), answer.text("location"),
-                    answer.text("in_response_to"), answer.textOrNull("relay_state"));
+                    answer.textOrNull("in_response_to"), answer.textOrNull("relay_state"));
         }
         return row.maybeText("back").<End>map(End.Address::new).orElseGet(End.OurPage::new);
     }

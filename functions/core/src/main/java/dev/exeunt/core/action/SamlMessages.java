@@ -122,7 +122,8 @@ public final class SamlMessages {
     ///
     /// @param issuer our entityID
     public Made answer(String issuer, SamlClient client, Visit.End.SamlAnswer owed, Status status) {
-        var head = new Message.Head(newId(), time.instant(), owed.location(), issuer);
+        var destination = owed.binding() == Binding.SOAP ? null : owed.location();
+        var head = new Message.Head(newId(), time.instant(), destination, issuer);
         return signed(client, new Outgoing(owed.binding(), owed.location(),
                 new LogoutResponse(head, owed.inResponseTo(), status), owed.relayState(), null));
     }

@@ -53,9 +53,10 @@ public record Visit(String ref, String hash, Instant createdAt, Instant expiresA
         ///
         /// @param binding      redirect or post
         /// @param location     where its metadata wants answers
-        /// @param inResponseTo the ID of its request
+        /// @param inResponseTo the ID of its request; null only if that could not be read, and then there is no visit
         /// @param relayState   what came with the request and goes back untouched, or null (SAML Bindings 2.0, 3.4.3)
-        record SamlAnswer(Binding binding, String location, String inResponseTo, @Nullable String relayState)
+        record SamlAnswer(Binding binding, String location, @Nullable String inResponseTo,
+                @Nullable String relayState)
                 implements
                     End {
 

@@ -4,7 +4,6 @@ import dev.exeunt.core.session.NameId;
 import dev.exeunt.core.session.SamlIdentity;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A LogoutRequest (SAML Core 2.0, 3.7.1).
@@ -44,22 +43,13 @@ public record LogoutRequest(Head head, @Nullable Instant notOnOrAfter, @Nullable
         }
     }
 
-    /// Whether it speaks of this identity of its sender's: content and `SessionIndex` equal character by character, and
-    /// of the name identifier's attributes those that it has. One without `SessionIndex` speaks only of an identity that
-    /// has none (errata E38: a service provider names its sessions).
+    /// Whether it speaks of this identity of its sender's: `SessionIndex` equal character by character, and the name
+    /// identifier one that means the identity's ([NameId#isMeantBy]). One without `SessionIndex` speaks only of an
+    /// identity that has none (errata E38: a service provider names its sessions).
     public boolean names(SamlIdentity identity) {
-        var stored = identity.nameId();
         var index = identity.sessionIndex();
-        return nameId.value().equals(stored.value())
-                && (index == null ? sessionIndexes.isEmpty() : sessionIndexes.contains(index))
-                && isAbsentOr(nameId.format(), stored.format())
-                && isAbsentOr(nameId.nameQualifier(), stored.nameQualifier())
-                && isAbsentOr(nameId.spNameQualifier(), stored.spNameQualifier())
-                && isAbsentOr(nameId.spProvidedId(), stored.spProvidedId());
-    }
-
-    private static boolean isAbsentOr(@Nullable String sent, @Nullable String stored) {
-        return sent == null || Objects.equals(sent, stored);
+        return identity.nameId().isMeantBy(nameId)
+                && (index == null ? sessionIndexes.isEmpty() : sessionIndexes.contains(index));
     }
 
     @Override

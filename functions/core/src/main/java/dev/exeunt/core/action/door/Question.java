@@ -54,7 +54,7 @@ record Question(String path, String session, String flow, Initiator initiator, V
         var values = new HashMap<String, Object>();
         values.put("binding", answer.binding().text());
         values.put("location", answer.location());
-        values.put("in_response_to", answer.inResponseTo());
+        put(values, "in_response_to", answer.inResponseTo());
         put(values, "relay_state", answer.relayState());
         return values;
     }
@@ -64,7 +64,7 @@ record Question(String path, String session, String flow, Initiator initiator, V
         if (values.get("answer") instanceof Map<?, ?> given) {
             var answer = (Map<String, Object>) given;
             return new Visit.End.SamlAnswer(Binding.ofText(required(answer, "binding")).orElseThrow(),
-                    required(answer, "location"), required(answer, "in_response_to"), text(answer, "relay_state"));
+                    required(answer, "location"), text(answer, "in_response_to"), text(answer, "relay_state"));
         }
         var back = text(values, "back");
         return back == null ? new Visit.End.OurPage() : new Visit.End.Address(back);

@@ -2,7 +2,6 @@ package dev.exeunt.core.action.door;
 
 import dev.exeunt.core.action.SamlMessages.Outgoing;
 import dev.exeunt.core.page.Page;
-import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.web.WebAnswer;
 import dev.exeunt.core.web.WebRequest;
@@ -19,10 +18,10 @@ final class SamlHandover {
         this.answers = answers;
     }
 
-    /// @param visit  whose language it is
+    /// @param locales `ui_locales` as it came; null leaves the language to the browser
     /// @param name   of the application; null if it may not be named
     /// @param framed whether it is for an iframe of ours
-    record Carrier(WebRequest request, Visit visit, @Nullable String name, boolean framed) {}
+    record Carrier(WebRequest request, @Nullable String locales, @Nullable String name, boolean framed) {}
 
     /// The answer that sends the browser there with the message.
     WebAnswer answer(Carrier carrier, Outgoing message) {
@@ -31,7 +30,7 @@ final class SamlHandover {
         }
         var form = message.form();
         var page = new Page.Handover(form.action(), form.fields(), carrier.name(), carrier.framed());
-        return message(answers.page(carrier.request(), carrier.visit().way().locales(), 200, page));
+        return message(answers.page(carrier.request(), carrier.locales(), 200, page));
     }
 
     /// The same for a program: where to go `next`, and the fields of the `form` to post there, if it is to be posted.
