@@ -9,28 +9,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Scripts on Node.js with packages from npm, both only where they are present. Packages go under `target`.
+/// Scripts on Node.js with a package from npm, both only where they are present. Each package has a folder of its own under
+/// `target`.
 final class Node {
 
-    private static final Path HOME = Path.of("target", "node").toAbsolutePath();
     private static final int INSTALL_SECONDS = 120;
     private static final int RUN_SECONDS = 120;
 
-    private Node() {
+    private final String name;
+    private final String version;
+    private final Path home;
+
+    /// With this package in exactly this version.
+    Node(String name, String version) {
+        this.name = name;
+        this.version = version;
+        this.home = Path.of("target", "node", name.replace('/', '-')).toAbsolutePath();
     }
 
-    /// Makes sure of a package in exactly this version.
+    /// Makes sure of the package.
     ///
     /// @return why it cannot be had; empty if it is there
-    static Optional<String> lacks(String name, String version) {
-        if (Files.isDirectory(HOME.resolve("node_modules").resolve(name))) {
+    Optional<String> lacks() {
+        if (Files.isDirectory(home.resolve("node_modules").resolve(name))) {
             return Optional.empty();
         }
         try {
-            Files.createDirectories(HOME);
+            Files.createDirectories(home);
             var install = run(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save",
-                    "--fetch-retries=0", "--fetch-timeout=20000", "--loglevel=error", "--prefix", HOME.toString(),
-                    name + "@" + version), "", INSTALL_SECONDS);
+                    "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=20000", "--loglevel=error", "--prefix",
+                    home.toString(), name + "@" + version), "", INSTALL_SECONDS);
             return install.isPresent() ? Optional.empty() : Optional.of("npm cannot install " + name);
         } catch (IOException e) {
             return Optional.of("there is no Node.js with npm");
@@ -38,23 +46,37 @@ final class Node {
     }
 
     /// What the script answers to this input.
-    static String answer(Path script, String input) {
+    String answer(Path script, String input) {
         try {
-            var copy = HOME.resolve(script.getFileName());
-            Files.writeString(copy, Files.readString(script));
-            return run(List.of("node", copy.toString()), input, RUN_SECONDS)
+            return run(command(script), input, RUN_SECONDS)
                     .orElseThrow(() -> new AssertionError("the script failed; see its error above"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /// A script that runs until its standard input ends.
+    Process start(Path script) {
+        try {
+            return new ProcessBuilder(command(script)).directory(home.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command(Path script) throws IOException {
+        var copy = home.resolve(script.getFileName());
+        Files.writeString(copy, Files.readString(script));
+        return List.of("node", copy.toString());
+    }
+
     /// Standard output, or empty if it failed or took too long. Files carry the streams, so that neither side waits.
-    private static Optional<String> run(List<String> command, String input, int seconds) throws IOException {
-        var in = HOME.resolve("in");
-        var out = HOME.resolve("out");
+    private Optional<String> run(List<String> command, String input, int seconds) throws IOException {
+        var in = home.resolve("in");
+        var out = home.resolve("out");
         Files.writeString(in, input);
-        var process = new ProcessBuilder(command).directory(HOME.toFile()).redirectInput(in.toFile())
+        var process = new ProcessBuilder(command).directory(home.toFile()).redirectInput(in.toFile())
                 .redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class NodeSamlTest {
 
     private static final String PACKAGE = "@node-saml/node-saml";
-    private static final String VERSION = "5.1.0";
+    private static final Node NODE = new Node(PACKAGE, "5.1.0");
     private static final InstanceOfAssertFactory<Map, MapAssert<String, Object>> MAP = InstanceOfAssertFactories
             .map(String.class, Object.class);
     private static final String WITHOUT_SPACE = SamlPair.RELAY_STATE.replace(" ", "");
@@ -40,10 +40,10 @@ class NodeSamlTest {
 
     @BeforeAll
     static void ask() throws Exception {
-        var lacks = Node.lacks(PACKAGE, VERSION);
+        var lacks = NODE.lacks();
         lacks.ifPresent(why -> System.out.println("Skipped: SAML against " + PACKAGE + ", because " + why + "."));
         assumeTrue(lacks.isEmpty(), "no Node.js with " + PACKAGE);
-        answers = JSONObjectUtils.parse(Node.answer(script(), JSONObjectUtils.toJSONString(input())));
+        answers = JSONObjectUtils.parse(NODE.answer(script(), JSONObjectUtils.toJSONString(input())));
     }
 
     private static Path script() throws URISyntaxException {
