@@ -85,7 +85,7 @@ public sealed interface Judgement<T extends Message> {
     }
 
     private static Optional<Refusal> objection(Message.Head head, Binding binding, Arrival arrival) {
-        if (head.issueInstant().isBefore(arrival.now().minus(Limits.SAML_AGE))) {
+        if (!head.issueInstant().isAfter(arrival.now().minus(Limits.SAML_AGE))) {
             return Optional.of(Refusal.STALE);
         }
         if (head.issueInstant().isAfter(arrival.now().plus(arrival.skew()))) {

@@ -12,6 +12,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
+import org.w3c.dom.DOMException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -69,7 +70,8 @@ public final class SecureXml {
             return new Parsed.Good<>(builder.document());
         } catch (TreeBuilder.Stopped e) {
             return new Parsed.Refused<>(e.why());
-        } catch (SAXException e) {
+        } catch (SAXException | DOMException e) {
+            // A tree refuses names that the parser lets pass, such as one with an empty prefix.
             return new Parsed.Refused<>(Refusal.NOT_XML);
         } catch (IOException e) {
             throw new IllegalStateException("text in memory cannot be read", e);

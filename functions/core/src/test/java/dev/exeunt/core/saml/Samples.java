@@ -1,6 +1,7 @@
 package dev.exeunt.core.saml;
 
 import dev.exeunt.core.session.NameId;
+import dev.exeunt.core.web.QueryString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,14 @@ final class Samples {
     static String form(String parameter, String xml) {
         return parameter + "=" + Packing.base64(xml.getBytes(StandardCharsets.UTF_8)).replace("+", "%2B")
                 .replace("/", "%2F").replace("=", "%3D");
+    }
+
+    /// A query that holds this, signed by the service provider.
+    static String signedQuery(byte[] deflated) {
+        var query = "SAMLRequest=" + QueryString.encode(Packing.base64(deflated)) + "&SigAlg="
+                + QueryString.encode(SignatureAlgorithm.RSA_SHA256.uri());
+        var signature = Party.SP.signingKey().sign(query.getBytes(StandardCharsets.US_ASCII));
+        return query + "&Signature=" + QueryString.encode(Packing.base64(signature));
     }
 
     static Judgement.Arrival arrival() {
