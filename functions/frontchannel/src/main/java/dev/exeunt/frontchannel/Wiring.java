@@ -9,6 +9,7 @@ import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
 import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
+import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.door.Answers;
 import dev.exeunt.core.action.door.Farewell;
 import dev.exeunt.core.action.door.Metadata;
@@ -37,12 +38,14 @@ final class Wiring {
         var table = Table.of(environment, new AwsClients(environment));
         var brand = Settings.brand(environment);
         var answers = new Answers(new Pages(brand));
+        var signer = Signers.from(environment);
         var visits = new Visits(new Visits.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),
                 answers,
                 new Visits.Settings(environment.seconds("INITIATOR_WAIT_SECONDS"),
                         environment.seconds("FRAME_TIMEOUT_SECONDS"), environment.seconds("FRAMES_DEADLINE_SECONDS"),
-                        Settings.home(environment), farewell(environment), environment.time()));
-        var metadata = new Metadata(environment.required("ISSUER"), Signers.from(environment), answers);
+                        Settings.home(environment), farewell(environment), environment.time()),
+                new SamlMessages(environment.optional("SAML_ENTITY_ID").orElse(null), signer, environment.time()));
+        var metadata = new Metadata(environment.required("ISSUER"), signer, answers);
         var files = new Files(new Assets(brand), answers);
         return new HttpEdge(routes(visits, metadata, files), Settings.publicUrl(environment),
                 new JsonLog(environment));
@@ -56,6 +59,7 @@ final class Wiring {
     private static Routes routes(Visits visits, Metadata metadata, Files files) {
         return (route, request) -> switch (route) {
             case "ANY /logout/{visit}" -> visits.page(request);
+            case "ANY /logout/{visit}/frames/{n}" -> visits.frame(request);
             case "ANY /logout/{visit}/status" -> visits.status(request);
             case "ANY /logout/{visit}/stages/{index}" -> visits.finish(request);
             case "ANY /.well-known/openid-configuration" -> metadata.configuration(request);

@@ -38,9 +38,15 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
         record End() implements Next {}
     }
 
-    /// The index of the stage that is next; one past the last when all is done.
+    /// The index of the stage that is next; one past the last when all is done. With its last hop a native stage is over,
+    /// also before anybody has said so: the answer that ended it came from outside.
     int stage() {
-        return visit.progress().stage();
+        var index = visit.progress().stage();
+        return index < logout.plan().stages().size()
+                && logout.plan().stages().get(index) instanceof Stage.NativeLogout natives
+                && visit.progress().turn(natives.hops().size()) == natives.hops().size()
+                        ? index + 1
+                        : index;
     }
 
     /// The stage that is next. Past the last it is the last, which is where the browser stays.
@@ -51,13 +57,9 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
 
     /// What comes next.
     Next next() {
-        return next(Math.min(stage(), logout.plan().stages().size() - 1));
-    }
-
-    private Next next(int index) {
-        return switch (logout.plan().stages().get(index)) {
+        return switch (current()) {
             case Stage.IframeLogout iframes -> new Next.Frames(iframes.frames());
-            case Stage.NativeLogout natives -> hop(index, natives.hops());
+            case Stage.NativeLogout natives -> hop(natives.hops());
             // Whoever asked by SAML must be answered (Core 2.0, 3.7.3.2), and nothing can come after that.
             case Stage.Redirect redirect -> visit.way().end() instanceof Visit.End.SamlAnswer
                     ? end()
@@ -77,12 +79,9 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
         return states().stream().noneMatch(ApplicationState::isOpen);
     }
 
-    /// When the last hop is over the stage is, also before anybody has said so: a plan goes on after it.
-    private Next hop(int index, List<Stage.Hop> hops) {
+    private Next hop(List<Stage.Hop> hops) {
         var turn = visit.progress().turn(hops.size());
-        return turn == hops.size()
-                ? next(index + 1)
-                : new Next.Hop(turn, hops.get(turn), visit.progress().times(turn));
+        return new Next.Hop(turn, hops.get(turn), visit.progress().times(turn));
     }
 
     private Next end() {
@@ -94,7 +93,7 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
     }
 
     /// The bounded wait for the notices that the way back must not race: the initiating RP's own and the identity
-    /// provider's. Never for another's, and not once the person went on.
+    /// provider's; for a SAML answer, which says whether everybody was told, those to all. Not once the person went on.
     private boolean mustWait() {
         if (stage() >= logout.plan().stages().size() || !now.isBefore(visit.createdAt().plus(initiatorWait))) {
             return false;
@@ -102,7 +101,8 @@ record VisitView(Visit visit, Logout logout, List<Receipt> receipts, Duration in
         var states = ApplicationState.ofDeliveries(logout.plan(), receipts);
         for (int n = 0; n < states.size(); n++) {
             var recipient = logout.plan().recipient(n);
-            var awaited = recipient.equals(visit.way().client()) || recipient.equals(StagePlan.IDP);
+            var awaited = visit.way().end() instanceof Visit.End.SamlAnswer || recipient.equals(visit.way().client())
+                    || recipient.equals(StagePlan.IDP);
             if (awaited && states.get(n).isOpen()) {
                 return true;
             }

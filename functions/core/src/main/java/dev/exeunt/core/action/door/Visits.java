@@ -4,14 +4,19 @@ import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Receipts;
+import dev.exeunt.core.action.SamlMessages;
+import dev.exeunt.core.action.SamlMessages.Made;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.door.VisitView.Next;
+import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.ApplicationState;
 import dev.exeunt.core.plan.Progress.FrameResult;
 import dev.exeunt.core.plan.Stage;
 import dev.exeunt.core.plan.StagePlan;
+import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.plan.VisitToken;
+import dev.exeunt.core.saml.Status;
 import dev.exeunt.core.session.SignIns;
 import dev.exeunt.core.web.Parameters;
 import dev.exeunt.core.web.Problem;
@@ -40,6 +45,10 @@ public final class Visits {
     private final Stores stores;
     private final Answers answers;
     private final Settings settings;
+    private final SamlMessages saml;
+    private final FrameStage frames;
+    private final NativeStage natives;
+    private final SamlHandover handover;
 
     /// What is read and written.
     public record Stores(Sessions sessions, Clients clients, Logouts logouts, Receipts receipts) {}
@@ -54,10 +63,14 @@ public final class Visits {
             Farewell farewell, InstantSource time) {}
 
     /// See [Visits].
-    public Visits(Stores stores, Answers answers, Settings settings) {
+    public Visits(Stores stores, Answers answers, Settings settings, SamlMessages saml) {
         this.stores = stores;
         this.answers = answers;
         this.settings = settings;
+        this.saml = saml;
+        this.frames = new FrameStage(stores.clients(), saml);
+        this.natives = new NativeStage(stores.clients(), stores.logouts(), saml);
+        this.handover = new SamlHandover(answers);
     }
 
     /// `GET /logout/{visit}`: what comes next.
@@ -78,7 +91,21 @@ public final class Visits {
         return withVisit(request, view -> WebAnswer.json(200, statusOf(request, view)));
     }
 
-    /// `POST /logout/{visit}/stages/{index}`: this stage is finished.
+    /// `GET /logout/{visit}/frames/{n}`: what an iframe of a service provider's loads first, the message to it.
+    public WebAnswer frame(WebRequest request) {
+        return READ.contains(request.method())
+                ? withVisit(request, view -> frame(request, view))
+                : answers.wrongMethod(request, READ);
+    }
+
+    private WebAnswer frame(WebRequest request, VisitView view) {
+        return frames.message(request, view, request.captured().getOrDefault("n", ""))
+                .map(message -> handover
+                        .answer(new SamlHandover.Carrier(request, view.visit().way().locales(), null, true), message))
+                .orElseGet(() -> refuse(request, 404, "unknown_frame", "There is no such frame now."));
+    }
+
+    /// `POST /logout/{visit}/stages/{index}`: this stage is finished, or a hop of it is to begin or to be left out.
     public WebAnswer finish(WebRequest request) {
         if (!WRITE.contains(request.method())) {
             return answers.wrongMethod(request, WRITE);
@@ -104,10 +131,32 @@ public final class Visits {
         if (index.get() < view.stage()) {
             return onward(request, view);
         }
-        var progress = view.visit().progress().past(index.get());
+        return view.current() instanceof Stage.NativeLogout stage
+                ? hop(request, view, stage.hops())
+                : finish(request, view, index.get());
+    }
+
+    private WebAnswer finish(WebRequest request, VisitView view, int index) {
+        var progress = view.visit().progress().past(index);
         stores.logouts().advance(view.visit(), view.current() instanceof Stage.IframeLogout iframes
                 ? progress.reported(reported(request.form(), iframes.frames().size()))
                 : progress);
+        return moved(request);
+    }
+
+    private WebAnswer hop(WebRequest request, VisitView view, List<Stage.Hop> hops) {
+        return switch (natives.step(request, view, hops)) {
+            case NativeStage.Step.Leave(var message) -> request.wantsJson()
+                    ? handover.json(message)
+                    : handover.answer(new SamlHandover.Carrier(request, view.visit().way().locales(),
+                            name(view, ((Next.Hop) view.next()).hop().application()), false), message);
+            case NativeStage.Step.Onward _ -> moved(request);
+            case NativeStage.Step.Unknown _ ->
+                refuse(request, 400, "unknown_hop", "hop is one of next, retry and skip.");
+        };
+    }
+
+    private WebAnswer moved(WebRequest request) {
         return read(request).map(moved -> onward(request, moved)).orElseGet(() -> unknown(request));
     }
 
@@ -149,35 +198,46 @@ public final class Visits {
             case Next.Frames frames -> page(request, view, loggingOut(request, view, frames.frames()));
             case Next.Wait _ -> page(request, view, loggingOut(request, view, List.of()));
             case Next.Leave leave -> WebAnswer.seeOther(leave.to());
-            // No message is made here: a hop is passed over, and shown as that; an answer is left to whoever makes it.
-            case Next.Hop _ -> page(request, view, loggingOut(request, view, List.of()));
-            case Next.Answer _,Next.End _ -> lastPage(request, view);
+            case Next.Hop hop -> page(request, view, hop(request, view, hop));
+            case Next.Answer(var owed) -> answer(request, view, owed).orElseGet(() -> lastPage(request, view));
+            case Next.End _ -> lastPage(request, view);
         };
+    }
+
+    private Page.Hop hop(WebRequest request, VisitView view, Next.Hop hop) {
+        var stage = url(request) + "/stages/" + view.stage() + "?at=" + NativeStage.mark(hop.n(), hop.times());
+        return new Page.Hop(stage, name(view, hop.hop().application()), hop.times() > 0, applications(view),
+                natives.target(view, hop.hop()).orElse(stage));
+    }
+
+    /// What the service provider that asked is told (SAML Core 2.0, 3.7.3.2): our session has ended; and whether everybody
+    /// else has said that they did their part. One that is registered no more is told nothing.
+    private Optional<WebAnswer> answer(WebRequest request, VisitView view, Visit.End.SamlAnswer owed) {
+        var status = ApplicationState.isComplete(view.logout(), view.receipts(), view.visit().progress())
+                ? Status.success()
+                : Status.partialLogout();
+        return Optional.ofNullable(view.visit().way().client())
+                .flatMap(key -> Optional.ofNullable(stores.clients().read(List.of(key)).get(key)))
+                .flatMap(client -> client instanceof SamlClient sp ? Optional.of(sp) : Optional.empty())
+                .flatMap(sp -> switch (saml.answer(saml.issuer(request.baseUrl()), sp, owed, status)) {
+                    case Made.Ready(var message) -> Optional.of(handover.answer(
+                            new SamlHandover.Carrier(request, view.visit().way().locales(), sp.name(), false),
+                            message));
+                    case Made.NoKey _ -> Optional.empty();
+                });
     }
 
     private WebAnswer page(WebRequest request, VisitView view, Page page) {
         return answers.page(request, view.visit().way().locales(), 200, page);
     }
 
-    private Page.LoggingOut loggingOut(WebRequest request, VisitView view, List<Stage.Frame> frames) {
-        var shown = new ArrayList<Page.Frame>();
-        for (int n = 0; n < frames.size(); n++) {
-            shown.add(new Page.Frame(n, source(request, n, frames.get(n)), frames.get(n).application()));
-        }
-        var waits = frames.isEmpty()
+    private Page.LoggingOut loggingOut(WebRequest request, VisitView view, List<Stage.Frame> now) {
+        var waits = now.isEmpty()
                 ? new Page.Waits(settings.frame(), settings.initiatorWait())
                 : new Page.Waits(settings.frame(), settings.frames());
         return new Page.LoggingOut(request.baseUrl(), url(request) + "/stages/" + view.stage(),
-                url(request) + "/status",
-                shown, applications(view), waits, back(view));
-    }
-
-    /// A SAML frame leads to us first, where its message is made.
-    private static String source(WebRequest request, int n, Stage.Frame frame) {
-        return switch (frame) {
-            case Stage.Frame.Oidc oidc -> oidc.url();
-            case Stage.Frame.Saml _ -> url(request) + "/frames/" + n;
-        };
+                url(request) + "/status", frames.shown(url(request), view, now), applications(view), waits,
+                back(view));
     }
 
     /// The end of a session is told to the browser once it is fresh, over https alone, and not again when the page is looked
@@ -236,13 +296,17 @@ public final class Visits {
         var applications = new ArrayList<Page.Application>();
         var states = view.states();
         for (int n = 0; n < states.size(); n++) {
-            var application = view.logout().plan().applications().get(n);
-            var way = view.visit().way();
-            var named = way.named() || Objects.equals(way.client(), application.client());
-            applications.add(new Page.Application(n, named ? application.name() : null, shown(states.get(n)),
+            applications.add(new Page.Application(n, name(view, n), shown(states.get(n)),
                     isToldByFramesOnly(view.logout().plan(), n)));
         }
         return applications;
+    }
+
+    /// The name of an application; null if it may not be named.
+    private static @Nullable String name(VisitView view, int n) {
+        var application = view.logout().plan().applications().get(n);
+        var way = view.visit().way();
+        return way.named() || Objects.equals(way.client(), application.client()) ? application.name() : null;
     }
 
     private static boolean isToldByFramesOnly(StagePlan plan, int application) {
@@ -267,7 +331,11 @@ public final class Visits {
     }
 
     private static Page.@Nullable Link back(VisitView view) {
-        var back = view.visit().way().back();
+        var back = switch (view.visit().way().end()) {
+            case Visit.End.OurPage _ -> null;
+            case Visit.End.Address(String url) -> url;
+            case Visit.End.SamlAnswer owed -> owed.location();
+        };
         if (back == null) {
             return null;
         }

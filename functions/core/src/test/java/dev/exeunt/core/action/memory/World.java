@@ -257,7 +257,8 @@ public final class World {
         return new Visits(new Visits.Stores(sessions, clients, logouts, receipts), new Answers(pages()),
                 new Visits.Settings(
                         Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(6), null,
-                        farewell, time));
+                        farewell, time),
+                saml());
     }
 
     /// Our SAML messages, under the entityID of our address, signed by our RSA key.
