@@ -28,7 +28,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Region from `AWS_REGION`. Endpoints from `AWS_ENDPOINT_URL_<SERVICE>` where that is set. Credentials from
 /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`; where those are missing, as under SnapStart,
 /// from the container's credentials endpoint.
-public final class AwsClients {
+///
+/// Not final, so that a test can hand a function clients of another making.
+public class AwsClients {
 
     /// For one call, its repetitions included: well below the shortest time-out of a function.
     private static final Duration CALL = Duration.ofSeconds(10);

@@ -3,7 +3,9 @@ package dev.exeunt.backchannel;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.TraceHeader;
+import dev.exeunt.core.action.Outbound;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,13 +18,23 @@ public final class BackchannelFunction implements RequestStreamHandler {
     /// For Lambda.
     public BackchannelFunction() {
         var environment = Environment.ofProcess();
-        this(environment);
-        Wiring.rehearse(environment, edge);
+        var made = Wiring.edge(environment, Surroundings.of(environment), Wiring.outbound(environment));
+        Wiring.rehearse(environment, made);
+        this(made);
     }
 
     /// With an environment of the caller's.
     public BackchannelFunction(Environment environment) {
-        this.edge = Wiring.edge(environment);
+        this(environment, Surroundings.of(environment), Wiring.outbound(environment));
+    }
+
+    /// With surroundings and a way out of the caller's too.
+    public BackchannelFunction(Environment environment, Surroundings surroundings, Outbound outbound) {
+        this(Wiring.edge(environment, surroundings, outbound));
+    }
+
+    private BackchannelFunction(BatchEdge edge) {
+        this.edge = edge;
     }
 
     @Override

@@ -1,16 +1,17 @@
 package dev.exeunt.backchannel;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
 import dev.exeunt.aws.Snapshot;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.outbound.OutboundClient;
 import dev.exeunt.aws.outbound.Resolver;
 import dev.exeunt.aws.queue.Visibility;
 import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
+import dev.exeunt.core.action.Outbound;
 import dev.exeunt.core.action.Outbound.Notice;
 import dev.exeunt.core.action.deliver.Deliver;
 import dev.exeunt.core.action.deliver.DeliverBatch;
@@ -41,15 +42,18 @@ final class Wiring {
         });
     }
 
-    static BatchEdge edge(Environment environment) {
-        var clients = new AwsClients(environment);
+    static Outbound outbound(Environment environment) {
+        return new OutboundClient(AllowList.parse(environment.list("OUTBOUND_ALLOW")), Resolver.ofSystem());
+    }
+
+    static BatchEdge edge(Environment environment, Surroundings surroundings, Outbound outbound) {
+        var clients = surroundings.clients();
         var table = Table.of(environment, clients);
-        var events = new JsonLog(environment);
-        var outbound = new OutboundClient(AllowList.parse(environment.list("OUTBOUND_ALLOW")), Resolver.ofSystem());
+        var events = surroundings.events();
         var deliver = new Deliver(
                 new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts(),
                         table.outages()),
-                new Deliver.Means(Signers.from(environment), outbound, Settings.retryPolicy(environment),
+                new Deliver.Means(surroundings.signer().get(), outbound, Settings.retryPolicy(environment),
                         environment.time(), events, idp(environment)));
         return new BatchEdge(new DeliverBatch(deliver, environment.time(), events),
                 new Visibility(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL")), environment.time(),

@@ -1,13 +1,12 @@
 package dev.exeunt.frontchannel;
 
-import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
 import dev.exeunt.aws.Snapshot;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
-import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.door.Answers;
@@ -34,11 +33,11 @@ final class Wiring {
         });
     }
 
-    static HttpEdge edge(Environment environment) {
-        var table = Table.of(environment, new AwsClients(environment));
+    static HttpEdge edge(Environment environment, Surroundings surroundings) {
+        var table = Table.of(environment, surroundings.clients());
         var brand = Settings.brand(environment);
         var answers = new Answers(new Pages(brand));
-        var signer = Signers.from(environment);
+        var signer = surroundings.signer().get();
         var visits = new Visits(new Visits.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),
                 answers,
                 new Visits.Settings(environment.seconds("INITIATOR_WAIT_SECONDS"),
@@ -48,7 +47,7 @@ final class Wiring {
         var metadata = new Metadata(environment.required("ISSUER"), signer, answers);
         var files = new Files(new Assets(brand), answers);
         return new HttpEdge(routes(visits, metadata, files), Settings.publicUrl(environment),
-                new JsonLog(environment));
+                surroundings.events());
     }
 
     private static Farewell farewell(Environment environment) {

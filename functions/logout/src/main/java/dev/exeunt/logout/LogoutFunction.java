@@ -3,6 +3,7 @@ package dev.exeunt.logout;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.TraceHeader;
 import dev.exeunt.aws.http.HttpEdge;
 import java.io.IOException;
@@ -17,13 +18,23 @@ public final class LogoutFunction implements RequestStreamHandler {
     /// For Lambda.
     public LogoutFunction() {
         var environment = Environment.ofProcess();
-        this(environment);
-        Wiring.rehearse(environment, edge);
+        var made = Wiring.edge(environment, Surroundings.of(environment));
+        Wiring.rehearse(environment, made);
+        this(made);
     }
 
     /// With an environment of the caller's.
     public LogoutFunction(Environment environment) {
-        this.edge = Wiring.edge(environment);
+        this(environment, Surroundings.of(environment));
+    }
+
+    /// With surroundings of the caller's too.
+    public LogoutFunction(Environment environment, Surroundings surroundings) {
+        this(Wiring.edge(environment, surroundings));
+    }
+
+    private LogoutFunction(HttpEdge edge) {
+        this.edge = edge;
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
-import dev.exeunt.aws.Sleep;
 import dev.exeunt.aws.Snapshot;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
 import dev.exeunt.aws.idp.DynamoSeenKeys;
@@ -38,14 +38,15 @@ final class Wiring {
         });
     }
 
-    static HttpEdge edge(Environment environment) {
-        var clients = new AwsClients(environment);
+    static HttpEdge edge(Environment environment, Surroundings surroundings) {
+        var clients = surroundings.clients();
         var table = Table.of(environment, clients);
-        var events = new JsonLog(environment);
+        var events = surroundings.events();
         var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
-                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), new Sleep(), events,
+                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), surroundings.pause(),
+                        events,
                         environment.optional("SESSION_ENDED_URI").isPresent()));
         var parts = new DoorParts(
                 new DoorParts.Stores(table.sessions(), table.tickets(), table.clients(), table.receipts(),

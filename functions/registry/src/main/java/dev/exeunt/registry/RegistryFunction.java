@@ -3,6 +3,7 @@ package dev.exeunt.registry;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.TraceHeader;
 import dev.exeunt.aws.http.HttpEdge;
 import java.io.IOException;
@@ -17,14 +18,19 @@ public final class RegistryFunction implements RequestStreamHandler {
     /// For Lambda.
     public RegistryFunction() {
         var environment = Environment.ofProcess();
-        var made = Wiring.edge(environment);
+        var made = Wiring.edge(environment, Surroundings.of(environment));
         Wiring.rehearse(environment, made);
         this(made);
     }
 
     /// With an environment of the caller's.
     public RegistryFunction(Environment environment) {
-        this.edge = Wiring.edge(environment);
+        this(environment, Surroundings.of(environment));
+    }
+
+    /// With surroundings of the caller's too.
+    public RegistryFunction(Environment environment, Surroundings surroundings) {
+        this(Wiring.edge(environment, surroundings));
     }
 
     RegistryFunction(HttpEdge edge) {

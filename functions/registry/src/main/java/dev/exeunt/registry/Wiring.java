@@ -4,14 +4,15 @@ import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
-import dev.exeunt.aws.Sleep;
 import dev.exeunt.aws.Snapshot;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.queue.SqsDeliveries;
-import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.DeliveryQueue;
 import dev.exeunt.core.action.Events;
+import dev.exeunt.core.action.Pause;
+import dev.exeunt.core.action.Signer;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.registry.ChangeSession;
 import dev.exeunt.core.action.registry.EndUserSessions;
@@ -53,28 +54,31 @@ final class Wiring {
         });
     }
 
-    static HttpEdge edge(Environment environment) {
-        var clients = new AwsClients(environment);
+    static HttpEdge edge(Environment environment, Surroundings surroundings) {
+        var clients = surroundings.clients();
         var table = Table.of(environment, clients);
-        var events = new JsonLog(environment);
+        var events = surroundings.events();
         var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
-                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), new Sleep(), events,
+                new StartLogout.Settings(Settings.deliveryLife(environment), environment.time(), surroundings.pause(),
+                        events,
                         environment.optional("SESSION_ENDED_URI").isPresent()));
-        return edge(environment, table, startLogout, deliveries(environment, table, queue, events), events);
+        return edge(environment, table, sessions(environment, table, startLogout, surroundings.pause()),
+                deliveries(environment, table, queue, events), surroundings);
     }
 
-    private static HttpEdge edge(Environment environment, Table table, StartLogout startLogout,
-            DeliveryVerbs deliveries, Events events) {
+    private static HttpEdge edge(Environment environment, Table table, SessionVerbs sessions,
+            DeliveryVerbs deliveries, Surroundings surroundings) {
         var routes = new RegistryRoutes(
-                new RegisterClients(table.clients(), table.outages(), metadata(environment, table), environment.time()),
+                new RegisterClients(table.clients(), table.outages(),
+                        metadata(environment, table, surroundings.signer().get()),
+                        environment.time()),
                 new RegisterFlows(table.flows(), table.clients(),
                         environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW")),
-                sessions(environment, table, startLogout),
-                deliveries);
+                sessions, deliveries);
         // The registry has a domain name of its own, so where tickets lead cannot be told from the request.
-        return new HttpEdge(routes, Optional.of(environment.required("PUBLIC_URL")), events);
+        return new HttpEdge(routes, Optional.of(environment.required("PUBLIC_URL")), surroundings.events());
     }
 
     private static DeliveryVerbs deliveries(Environment environment, Table table, DeliveryQueue queue, Events events) {
@@ -86,10 +90,11 @@ final class Wiring {
                 new ReadJob(table.jobs()));
     }
 
-    private static SessionVerbs sessions(Environment environment, Table table, StartLogout startLogout) {
+    private static SessionVerbs sessions(Environment environment, Table table, StartLogout startLogout,
+            Pause pause) {
         var time = environment.time();
         var random = new SecureRandom();
-        var changes = new ChangeSession(table.sessions(), time, new Sleep(), random);
+        var changes = new ChangeSession(table.sessions(), time, pause, random);
         var brandFlow = environment.required("INVALIDATION_FLOW");
         Supplier<Flow> flow = () -> table.flows().find(brandFlow).orElse(Flow.INVALIDATION);
         return new SessionVerbs(new OpenSession(changes, time),
@@ -100,8 +105,7 @@ final class Wiring {
                 new EndUserSessions(table.sessions(), table.jobs(), startLogout, time));
     }
 
-    private static ClientMetadata metadata(Environment environment, Table table) {
-        var signer = Signers.from(environment);
+    private static ClientMetadata metadata(Environment environment, Table table, Signer signer) {
         return new ClientMetadata(new ClientMetadata.Deployment(Reach.of(environment.list("OUTBOUND_ALLOW")),
                 environment.required("PUBLIC_URL"), algorithm -> signer.key(algorithm).isPresent(),
                 slug -> table.flows().find(slug).isPresent()));

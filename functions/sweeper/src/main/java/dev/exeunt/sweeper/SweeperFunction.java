@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.exeunt.aws.Environment;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.TraceHeader;
 import dev.exeunt.core.Limits;
 import java.io.IOException;
@@ -32,7 +33,12 @@ public final class SweeperFunction implements RequestStreamHandler {
 
     /// With an environment of the caller's.
     public SweeperFunction(Environment environment) {
-        this.parts = Wiring.parts(environment);
+        this(environment, Surroundings.of(environment));
+    }
+
+    /// With surroundings of the caller's too.
+    public SweeperFunction(Environment environment, Surroundings surroundings) {
+        this.parts = Wiring.parts(environment, surroundings);
         this.environment = environment;
     }
 

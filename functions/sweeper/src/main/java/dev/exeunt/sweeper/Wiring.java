@@ -4,8 +4,8 @@ import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
 import dev.exeunt.aws.Settings;
-import dev.exeunt.aws.Sleep;
 import dev.exeunt.aws.Snapshot;
+import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.StartLogout;
@@ -31,15 +31,15 @@ final class Wiring {
     /// What one invocation does, one after the other.
     record Parts(Sweep sweep, MeasureBacklog backlog) {}
 
-    static Parts parts(Environment environment) {
-        var clients = new AwsClients(environment);
+    static Parts parts(Environment environment, Surroundings surroundings) {
+        var clients = surroundings.clients();
         var table = Table.of(environment, clients);
-        var events = new JsonLog(environment);
+        var events = surroundings.events();
         var life = Settings.deliveryLife(environment);
         var queue = new SqsDeliveries(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL"));
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
-                new StartLogout.Settings(life, environment.time(), new Sleep(), events,
+                new StartLogout.Settings(life, environment.time(), surroundings.pause(), events,
                         environment.optional("SESSION_ENDED_URI").isPresent()));
         var sweep = new Sweep(
                 new Sweep.Stores(table.clock(), table.sessions(), table.logouts(), table.receipts(), table.jobs()),

@@ -16,14 +16,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class BacklogTest {
 
     private static final String REF = Made.ref();
 
-    private final Embedded embedded = new Embedded();
-    private final Receipts receipts = embedded.table().receipts();
-    private final Backlog backlog = embedded.table().backlog();
+    private final Receipts receipts;
+    private final Backlog backlog;
+
+    BacklogTest(Where where) {
+        var table = where.open().table();
+        receipts = table.receipts();
+        backlog = table.backlog();
+    }
 
     @Test
     void whereNothingWaitsNothingIsOld() {

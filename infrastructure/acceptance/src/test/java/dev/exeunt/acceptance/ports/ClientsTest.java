@@ -16,14 +16,23 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class ClientsTest {
 
     private static final Put CREATED = new Put.Created();
     private static final Put REPLACED = new Put.Replaced();
 
-    private final Embedded embedded = new Embedded();
-    private final Clients clients = embedded.table().clients();
+    private final Services services;
+    private final Clients clients;
+
+    ClientsTest(Where where) {
+        services = where.open();
+        clients = services.table().clients();
+    }
 
     @Test
     void aClientIsCreatedAndThenReplaced() {
@@ -38,9 +47,9 @@ class ClientsTest {
     @Test
     void aClientIdBelongsToOneKey() {
         clients.put(client("k", "id"));
-        var rows = embedded.rows();
+        var rows = services.rows();
         assertThat(clients.put(client("other", "id"))).isEqualTo(new Put.Taken("k"));
-        assertThat(embedded.rows()).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(services.rows()).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test
@@ -65,7 +74,7 @@ class ClientsTest {
         clients.put(client("k", "id"));
         assertThat(clients.delete("k")).isTrue();
         assertThat(clients.delete("k")).isFalse();
-        assertThat(embedded.rows()).isEmpty();
+        assertThat(services.rows()).isEmpty();
         assertThat(clients.read(List.of("k"))).isEmpty();
         assertThat(clients.byClientId("id")).isEmpty();
     }
@@ -87,11 +96,11 @@ class ClientsTest {
         assertThat(clients.put(sp("k", "https://x/"))).isEqualTo(REPLACED);
         assertThat(clients.byClientId("https://x/")).isEmpty();
         assertThat(clients.byEntityId("https://x/")).contains(sp("k", "https://x/"));
-        assertThat(embedded.rows()).hasSize(2);
+        assertThat(services.rows()).hasSize(2);
         assertThat(clients.put(client("other", "https://x/"))).isEqualTo(CREATED);
         assertThat(clients.delete("k")).isTrue();
         assertThat(clients.byEntityId("https://x/")).isEmpty();
-        assertThat(embedded.rows()).hasSize(2);
+        assertThat(services.rows()).hasSize(2);
     }
 
     @Test
@@ -100,7 +109,7 @@ class ClientsTest {
         List<Callable<Put>> puts = List.of(() -> clients.put(sp("k", "https://x/")),
                 () -> clients.put(client("k", "https://x/")), () -> clients.put(sp("k", "https://x/")));
         assertThat(AtOnce.<Put>run(puts)).containsOnly(REPLACED);
-        assertThat(embedded.rows()).hasSize(2);
+        assertThat(services.rows()).hasSize(2);
         assertThat(clients.byEntityId("https://x/").isPresent()).isNotEqualTo(
                 clients.byClientId("https://x/").isPresent());
     }
@@ -121,7 +130,7 @@ class ClientsTest {
         List<Callable<Put>> puts = IntStream.range(0, 3)
                 .<Callable<Put>>mapToObj(number -> () -> clients.put(client("k", "id" + number))).toList();
         assertThat(AtOnce.<Put>run(puts)).containsOnly(REPLACED);
-        assertThat(embedded.rows()).hasSize(2);
+        assertThat(services.rows()).hasSize(2);
         var now = (OidcClient) clients.read(List.of("k")).get("k");
         assertThat(now).isNotNull();
         assertThat(clients.byClientId(now.clientId())).contains(now);
@@ -129,7 +138,7 @@ class ClientsTest {
 
     @Test
     void whoeverMeetsAnotherWriterTriesAgain() {
-        var busy = embedded.table(
+        var busy = services.table(
                 Faults.before("TransactWriteItems", 2, () -> Faults.cancelled(2, 1, "TransactionConflict")));
         assertThat(busy.clients().put(client("k", "id"))).isEqualTo(CREATED);
     }
@@ -144,10 +153,10 @@ class ClientsTest {
         keys.add("unknown");
         keys.add("k7");
         var calls = new Faults.Calls();
-        assertThat(embedded.table(calls).clients().read(keys)).hasSize(120).containsEntry("k7", client("k7", "id7"));
+        assertThat(services.table(calls).clients().read(keys)).hasSize(120).containsEntry("k7", client("k7", "id7"));
         assertThat(calls.made()).containsExactly("BatchGetItem", "BatchGetItem");
         calls.forget();
-        assertThat(embedded.table(calls).clients().read(List.of())).isEmpty();
+        assertThat(services.table(calls).clients().read(List.of())).isEmpty();
         assertThat(calls.made()).isEmpty();
     }
 

@@ -20,23 +20,33 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class ClockTest {
 
     private static final Instant END = NOW.plus(Duration.ofHours(8));
 
-    private final Embedded embedded = new Embedded();
-    private final Sessions sessions = embedded.table().sessions();
-    private final Clock clock = embedded.table().clock();
+    private final Services services;
+    private final Sessions sessions;
+    private final Clock clock;
+
+    ClockTest(Where where) {
+        services = where.open();
+        sessions = services.table().sessions();
+        clock = services.table().clock();
+    }
 
     @Test
     void whatIsDueIsToldApart() {
         signedIn(sessions, "living", 1);
         var ending = Made.ending(signedIn(sessions, "ended", 1), null);
-        embedded.table().logouts().commit(ending);
+        services.table().logouts().commit(ending);
         var ref = ending.logout().ref();
         var retry = NOW.plusSeconds(600);
-        embedded.table().receipts().write(ref, "c0", Receipt.untried(3),
+        services.table().receipts().write(ref, "c0", Receipt.untried(3),
                 new Receipt(3, 1, State.RETRYING, null, retry, null, List.of()));
         assertThat(due(END)).containsExactlyInAnyOrder(new Due.Expiry("living", END),
                 new Due.Sending(ref, ending.dueAt()), new Due.Retry(ref, 3, retry));
@@ -102,13 +112,13 @@ class ClockTest {
         assertThat(clock.putOff(new Due.Expiry("gone", END), END.plusSeconds(60))).isFalse();
         assertThat(clock.putOff(new Due.Sending(Made.ref(), END), END.plusSeconds(60))).isFalse();
         clock.done(new Due.Retry(Made.ref(), 1, END));
-        assertThat(embedded.rows()).isEmpty();
+        assertThat(services.rows()).isEmpty();
     }
 
     @Test
     void aSettledDeliveryIsOffTheClock() {
         var ref = Made.ref();
-        var receipts = embedded.table().receipts();
+        var receipts = services.table().receipts();
         var waiting = new Receipt(0, 1, State.RETRYING, null, END, null, List.of());
         receipts.write(ref, "c0", Receipt.untried(0), waiting);
         var due = due(END).getFirst();

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -21,15 +23,21 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class DeliveryQueueTest {
 
-    private final Embedded embedded = new Embedded();
+    private final Services services;
+
+    DeliveryQueueTest(Where where) {
+        services = where.open();
+    }
 
     @Test
     void everyPointerArrivesOnceInTheGroupOfItsClient() {
         var pointers = pointers(25);
         var calls = new Faults.Calls();
-        assertThat(embedded.deliveries(calls).send(pointers)).isEmpty();
+        assertThat(services.deliveries(calls).send(pointers)).isEmpty();
         assertThat(calls.made()).filteredOn("SendMessageBatch"::equals).hasSize(3);
         var messages = messages(25);
         assertThat(messages).extracting(message -> PointerMessage.parse(message.body()).orElseThrow())
@@ -42,7 +50,7 @@ class DeliveryQueueTest {
     @Test
     void nothingToSendIsNoCall() {
         var calls = new Faults.Calls();
-        var deliveries = new SqsDeliveries(embedded.sqs(calls), embedded.queueUrl());
+        var deliveries = new SqsDeliveries(services.sqs(calls), services.queueUrl());
         assertThat(deliveries.send(List.of())).isEmpty();
         assertThat(calls.made()).isEmpty();
     }
@@ -50,14 +58,14 @@ class DeliveryQueueTest {
     @Test
     void whatTheQueueDidNotAcceptIsToldByName() {
         var pointers = pointers(10);
-        assertThat(embedded.deliveries(refusing("3", "8")).send(pointers))
+        assertThat(services.deliveries(refusing("3", "8")).send(pointers))
                 .containsExactly(pointers.get(3), pointers.get(8));
     }
 
     @Test
     void aBatchThatCannotBeSentIsRefusedWholeAndTheOthersAreNot() {
         var pointers = pointers(35);
-        var deliveries = embedded.deliveries(
+        var deliveries = services.deliveries(
                 Faults.before("SendMessageBatch", 1, () -> SdkClientException.create("down")));
         var refused = deliveries.send(pointers);
         assertThat(refused.size()).isIn(5, 10);
@@ -70,16 +78,16 @@ class DeliveryQueueTest {
     @Test
     void aQueueThatIsNotThereRefusesEverything() {
         var pointers = pointers(12);
-        var deliveries = new SqsDeliveries(embedded.sqs(), embedded.queueUrl() + "-which-is-not-there");
+        var deliveries = new SqsDeliveries(services.sqs(), services.queueUrl() + "-which-is-not-there");
         assertThat(deliveries.send(pointers)).containsExactlyInAnyOrderElementsOf(pointers);
     }
 
     @Test
     void aMessageIsSeenAgainWhenItWasToldTo() {
-        embedded.deliveries().send(pointers(1));
+        services.deliveries().send(pointers(1));
         var first = messages(1).getFirst();
         assertThat(receive()).isEmpty();
-        new Visibility(embedded.sqs(), embedded.queueUrl()).change(first.receiptHandle(), Duration.ofSeconds(-5));
+        new Visibility(services.sqs(), services.queueUrl()).change(first.receiptHandle(), Duration.ofSeconds(-5));
         assertThat(receive()).extracting(Message::messageId).containsExactly(first.messageId());
     }
 
@@ -112,7 +120,7 @@ class DeliveryQueueTest {
     }
 
     private List<Message> receive() {
-        return embedded.sqs().receiveMessage(request -> request.queueUrl(embedded.queueUrl()).maxNumberOfMessages(10)
+        return services.sqs().receiveMessage(request -> request.queueUrl(services.queueUrl()).maxNumberOfMessages(10)
                 .waitTimeSeconds(0).messageSystemAttributeNames(MessageSystemAttributeName.ALL)).messages();
     }
 }

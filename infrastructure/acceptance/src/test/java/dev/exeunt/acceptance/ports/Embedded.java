@@ -2,16 +2,9 @@ package dev.exeunt.acceptance.ports;
 
 import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
-import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.local.aws.Naming;
-import dev.exeunt.local.aws.Services;
 import dev.exeunt.local.template.Stack;
-import dev.exeunt.local.template.Template;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -26,7 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The template's table and queue in the embedded services: an empty pair for each instance, the services themselves
 /// once for all tests.
-final class Embedded {
+final class Embedded implements Services {
 
     /// The time of all tests, unless they say otherwise.
     static final Instant NOW = Instant.parse("2026-11-22T20:00:00Z");
@@ -51,19 +44,18 @@ final class Embedded {
                 List.of(), List.of(), List.of()));
     }
 
-    Table table(ExecutionInterceptor... interceptors) {
+    @Override
+    public Table table(ExecutionInterceptor... interceptors) {
         return Table.of(environment(), new AwsClients(environment(), List.of(interceptors)));
     }
 
-    SqsDeliveries deliveries(ExecutionInterceptor... interceptors) {
-        return new SqsDeliveries(sqs(interceptors), queueUrl());
-    }
-
-    SqsClient sqs(ExecutionInterceptor... interceptors) {
+    @Override
+    public SqsClient sqs(ExecutionInterceptor... interceptors) {
         return new AwsClients(environment(), List.of(interceptors)).sqs();
     }
 
-    String queueUrl() {
+    @Override
+    public String queueUrl() {
         return sqs().getQueueUrl(request -> request.queueName(queue)).queueUrl();
     }
 
@@ -74,36 +66,26 @@ final class Embedded {
     }
 
     /// Every row there is, as it lies in the table.
-    List<Map<String, AttributeValue>> rows() {
+    @Override
+    public List<Map<String, AttributeValue>> rows() {
         return dynamoDb().scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
                 .toList();
     }
 
-    DynamoDbClient dynamoDb() {
+    @Override
+    public DynamoDbClient dynamoDb() {
         return new AwsClients(environment()).dynamoDb();
     }
 
-    String tableName() {
+    @Override
+    public String tableName() {
         return table;
     }
 
     /// Started by the first test that needs it; ends with the process.
     private static final class Running {
 
-        static final Services SERVICES = Services.start();
-        static final Stack STACK = stack();
-
-        private static Stack stack() {
-            var parameters = Map.of("Issuer", "https://idp.example", "IdpJwksUri", "https://idp.example/jwks");
-            return Template.parse(template()).stack(parameters, new Naming(SERVICES.endpoints().sqs()));
-        }
-
-        private static String template() {
-            try {
-                return Files.readString(Path.of("..", "..", "template.yaml"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        static final dev.exeunt.local.aws.Services SERVICES = dev.exeunt.local.aws.Services.start();
+        static final Stack STACK = Services.stack(new Naming(SERVICES.endpoints().sqs()));
     }
 }

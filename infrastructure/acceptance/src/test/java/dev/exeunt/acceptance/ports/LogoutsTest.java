@@ -37,21 +37,31 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class LogoutsTest {
 
     private static final Committed DONE = new Committed.Done();
     private static final Committed CHANGED = new Committed.Changed();
 
-    private final Embedded embedded = new Embedded();
-    private final Sessions sessions = embedded.table().sessions();
-    private final Logouts logouts = embedded.table().logouts();
+    private final Services services;
+    private final Sessions sessions;
+    private final Logouts logouts;
+
+    LogoutsTest(Where where) {
+        services = where.open();
+        sessions = services.table().sessions();
+        logouts = services.table().logouts();
+    }
 
     @Test
     void aCommitEndsTheSessionAndKeepsThePlanAndTheVisit() {
@@ -85,14 +95,14 @@ class LogoutsTest {
         assertThat(logouts.commit(ending)).as("seed %s", seed).isEqualTo(DONE);
         assertThat(logouts.commit(ending)).isEqualTo(DONE);
         assertThat(logouts.read(logout.ref())).contains(logout);
-        assertThat(embedded.rows().stream().filter(row -> row.get("sk").s().startsWith("PLAN"))).hasSizeGreaterThan(1);
+        assertThat(services.rows().stream().filter(row -> row.get("sk").s().startsWith("PLAN"))).hasSizeGreaterThan(1);
     }
 
     @Test
     void aLogoutWithoutABrowserHasNoVisit() {
         var ending = ending(signedIn(sessions, "s", 1), null);
         assertThat(logouts.commit(new Ending(ending.session(), ending.logout(), null, ending.dueAt()))).isEqualTo(DONE);
-        assertThat(embedded.rows()).noneMatch(row -> row.get("sk").s().startsWith("V#"));
+        assertThat(services.rows()).noneMatch(row -> row.get("sk").s().startsWith("V#"));
     }
 
     @Test
@@ -112,7 +122,7 @@ class LogoutsTest {
         assertThat(read.participants().get(1).presence()).isEqualTo(new Presence.Left(ending.logout().ref(), NOW));
         assertThat(read.here()).extracting("client").containsExactly("c0", "c2");
         assertThat(due()).contains(new Due.Expiry("s", NOW.plus(Duration.ofHours(8))));
-        assertThat(embedded.rows()).filteredOn(row -> row.get("pk").s().equals("S#s"))
+        assertThat(services.rows()).filteredOn(row -> row.get("pk").s().equals("S#s"))
                 .noneMatch(row -> row.containsKey("ttl"));
     }
 
@@ -128,7 +138,7 @@ class LogoutsTest {
     void aCommitIsOneTransactionWhateverTheNumberOfParticipants() {
         var signIns = signedIn(sessions, "s", Limits.PARTICIPANTS);
         var calls = new Faults.Calls();
-        assertThat(embedded.table(calls).logouts().commit(ending(signIns, null))).isEqualTo(DONE);
+        assertThat(services.table(calls).logouts().commit(ending(signIns, null))).isEqualTo(DONE);
         assertThat(calls.made()).containsExactly("TransactWriteItems");
         assertThat(sessions.read("s").orElseThrow().here()).hasSize(Limits.PARTICIPANTS);
     }
@@ -162,17 +172,17 @@ class LogoutsTest {
     void aSessionThatChangedSinceItWasReadDoesNotEnd() {
         var signIns = signedIn(sessions, "s", 1);
         sessions.write(Made.joining(signIns.session(), Made.participant("late", "late")));
-        var rows = embedded.rows();
+        var rows = services.rows();
         assertThat(logouts.commit(ending(signIns, null))).isEqualTo(CHANGED);
         assertThat(logouts.commit(ending(signIns, "c0"))).isEqualTo(CHANGED);
-        assertThat(embedded.rows()).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(services.rows()).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test
     void aSessionThatIsGoneDoesNotEnd() {
         var gone = new SignIns(Made.session("gone"), List.of(Made.participant("c0", "x")));
         assertThat(logouts.commit(ending(gone, null))).isEqualTo(CHANGED);
-        assertThat(embedded.rows()).isEmpty();
+        assertThat(services.rows()).isEmpty();
     }
 
     @Test
@@ -196,7 +206,7 @@ class LogoutsTest {
     @ValueSource(strings = "c0")
     void aCommitWhoseAnswerGotLostStandsWhenItIsRepeated(@Nullable String client) {
         var ending = ending(signedIn(sessions, "s", 2), client);
-        var table = embedded.table(Faults.after("TransactWriteItems", 1));
+        var table = services.table(Faults.after("TransactWriteItems", 1));
         assertThatThrownBy(() -> table.logouts().commit(ending)).isInstanceOf(Faults.Lost.class);
         assertThat(table.logouts().commit(ending)).isEqualTo(DONE);
         assertThat(visit(ending)).isEqualTo(ending.visit());
@@ -208,7 +218,7 @@ class LogoutsTest {
     @ValueSource(strings = "c0")
     void itStandsAlsoWhenTheServiceHasForgottenTheToken(@Nullable String client) {
         var ending = ending(signedIn(sessions, "s", 2), client);
-        var table = embedded.table(Faults.after("TransactWriteItems", 1), Faults.forgetfulTokens());
+        var table = services.table(Faults.after("TransactWriteItems", 1), Faults.forgetfulTokens());
         assertThatThrownBy(() -> table.logouts().commit(ending)).isInstanceOf(Faults.Lost.class);
         assertThat(table.logouts().commit(ending)).isEqualTo(DONE);
         assertThat(visit(ending)).isEqualTo(ending.visit());
@@ -219,7 +229,7 @@ class LogoutsTest {
     void theEndOfOnePartStandsWhateverBecameOfTheSessionSince() {
         var signIns = signedIn(sessions, "s", 2);
         var ending = ending(signIns, "c0");
-        var table = embedded.table(Faults.after("TransactWriteItems", 1), Faults.forgetfulTokens());
+        var table = services.table(Faults.after("TransactWriteItems", 1), Faults.forgetfulTokens());
         assertThatThrownBy(() -> table.logouts().commit(ending)).isInstanceOf(Faults.Lost.class);
         var left = sessions.read("s").orElseThrow().session();
         sessions.write(Made.joining(left, Made.participant("c0", "s-0")));
@@ -232,7 +242,7 @@ class LogoutsTest {
     void whoComesBackWithAnotherPlanForTheSameRefGoesByTheOneThatStands() {
         var signIns = signedIn(sessions, "s", 2);
         var first = ending(signIns, null);
-        var table = embedded.table(Faults.after("TransactWriteItems", 1));
+        var table = services.table(Faults.after("TransactWriteItems", 1));
         assertThatThrownBy(() -> table.logouts().commit(first)).isInstanceOf(Faults.Lost.class);
         var plan = first.logout();
         var later = new Logout(plan.ref(), plan.session(), plan.user(), plan.client(), plan.reason(),
@@ -245,7 +255,7 @@ class LogoutsTest {
     @Test
     void theClientsOwnRepetitionIsRecognised() {
         var ending = ending(signedIn(sessions, "s", 2), null);
-        var table = embedded.table(Faults.lostAnswer("TransactWriteItems", 1));
+        var table = services.table(Faults.lostAnswer("TransactWriteItems", 1));
         assertThat(table.logouts().commit(ending)).isEqualTo(DONE);
     }
 
@@ -255,7 +265,7 @@ class LogoutsTest {
         var signIns = signedIn(sessions, "s", 2);
         for (int position = 0; position < 4; position++) {
             var at = position;
-            var table = embedded.table(
+            var table = services.table(
                     Faults.before("TransactWriteItems", 1, () -> Faults.cancelled(4, at, code)));
             assertThat(table.logouts().commit(ending(signIns, null))).isEqualTo(CHANGED);
         }
@@ -266,7 +276,7 @@ class LogoutsTest {
     @ValueSource(strings = {"ValidationError", "ItemCollectionSizeLimitExceeded", "SomethingNew"})
     void aTransactionCancelledForAFaultIsAnException(String code) {
         var signIns = signedIn(sessions, "s", 1);
-        var table = embedded.table(Faults.before("TransactWriteItems", 1, () -> Faults.cancelled(4, 1, code)));
+        var table = services.table(Faults.before("TransactWriteItems", 1, () -> Faults.cancelled(4, 1, code)));
         assertThatThrownBy(() -> table.logouts().commit(ending(signIns, null)))
                 .isInstanceOf(TransactionCanceledException.class);
     }
@@ -275,7 +285,7 @@ class LogoutsTest {
     void aCommitThatIsStillBeingMadeIsReadAgainUnlessItStands() {
         var signIns = signedIn(sessions, "s", 1);
         var ending = ending(signIns, null);
-        var table = embedded.table(Faults.before("TransactWriteItems", 2,
+        var table = services.table(Faults.before("TransactWriteItems", 2,
                 () -> TransactionInProgressException.builder().message("in progress").build()));
         assertThat(table.logouts().commit(ending)).isEqualTo(CHANGED);
         logouts.commit(ending);
@@ -285,7 +295,7 @@ class LogoutsTest {
     @Test
     void aServiceThatCannotBeReachedIsAnException() {
         var signIns = signedIn(sessions, "s", 1);
-        var table = embedded.table(Faults.before("TransactWriteItems", 1, () -> SdkClientException.create("down")));
+        var table = services.table(Faults.before("TransactWriteItems", 1, () -> SdkClientException.create("down")));
         assertThatThrownBy(() -> table.logouts().commit(ending(signIns, null)))
                 .isInstanceOf(SdkClientException.class);
         assertThat(sessions.read("s")).contains(signIns);
@@ -318,7 +328,7 @@ class LogoutsTest {
         logouts.close("unknown");
         assertThat(logouts.read("unknown")).isEmpty();
         assertThat(logouts.visit("unknown", "unknown")).isEmpty();
-        assertThat(embedded.rows()).isEmpty();
+        assertThat(services.rows()).isEmpty();
     }
 
     @Test
@@ -327,7 +337,7 @@ class LogoutsTest {
         logouts.commit(ending);
         var ref = ending.logout().ref();
         var untried = Receipt.untried(0);
-        embedded.table().receipts().write(ref, "c0", untried, untried.settled(Receipt.State.FAILED, "gone"));
+        services.table().receipts().write(ref, "c0", untried, untried.settled(Receipt.State.FAILED, "gone"));
         logouts.keep(ref, NOW.plus(Duration.ofDays(4)));
         assertThat(timesToLive(ref)).containsOnly(NOW.plus(Limits.MEMORY).getEpochSecond());
 
@@ -341,7 +351,7 @@ class LogoutsTest {
 
     /// Of everything of a logout but its visits.
     private List<Long> timesToLive(String ref) {
-        return embedded.rows().stream()
+        return services.rows().stream()
                 .filter(row -> row.get("pk").s().equals("L#" + ref) && !row.get("sk").s().startsWith("V#"))
                 .map(row -> Long.valueOf(row.get("ttl").n()))
                 .toList();
@@ -404,16 +414,16 @@ class LogoutsTest {
 
     @Test
     void anAnswerToAVisitThatIsNotThereLeavesNothing() {
-        var before = embedded.rows().size();
+        var before = services.rows().size();
         assertThat(logouts.answered(Made.ref(), "h".repeat(43), new Entry(Place.HOP, 0), SamlStatus.SUCCESS)).isFalse();
-        assertThat(embedded.rows()).hasSize(before);
+        assertThat(services.rows()).hasSize(before);
     }
 
     @Test
     void everythingOfALogoutIsForgottenInTime() {
         logouts.commit(ending(signedIn(sessions, "s", 1), null));
         var expected = Long.toString(NOW.plus(Limits.MEMORY).getEpochSecond());
-        assertThat(embedded.rows()).filteredOn(row -> row.get("pk").s().startsWith("L#")).hasSize(3)
+        assertThat(services.rows()).filteredOn(row -> row.get("pk").s().startsWith("L#")).hasSize(3)
                 .allSatisfy(row -> assertThat(row.get("ttl").n()).isEqualTo(expected));
     }
 
@@ -424,7 +434,7 @@ class LogoutsTest {
     }
 
     private List<Due> due() {
-        var clock = embedded.table().clock();
+        var clock = services.table().clock();
         return IntStream.range(0, Limits.DUE_SHARDS).boxed()
                 .flatMap(shard -> clock.due(shard, NOW.plus(Duration.ofDays(30)), 100).stream()).toList();
     }

@@ -9,13 +9,22 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class OutagesTest {
 
     private static final Outage DOWN = new Outage(NOW, NOW.plusSeconds(60), 0);
 
-    private final Embedded embedded = new Embedded();
-    private final Outages outages = embedded.table().outages();
+    private final Services services;
+    private final Outages outages;
+
+    OutagesTest(Where where) {
+        services = where.open();
+        outages = services.table().outages();
+    }
 
     @Test
     void anOutageIsKeptChangedAndOver() {
@@ -56,8 +65,8 @@ class OutagesTest {
     void theClientBesideItIsUntouchedAndTheRowIsThrownAwayInTime() {
         outages.change("wiki", null, DOWN);
         outages.change("wiki", DOWN, null);
-        assertThat(embedded.table().clients().read(List.of("wiki"))).isEmpty();
-        assertThat(embedded.rows()).singleElement()
+        assertThat(services.table().clients().read(List.of("wiki"))).isEmpty();
+        assertThat(services.rows()).singleElement()
                 .satisfies(row -> assertThat(Long.parseLong(row.get("ttl").n())).isGreaterThan(NOW.getEpochSecond()));
     }
 }

@@ -21,17 +21,25 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class ReceiptsTest {
 
     private static final Instant LEASE = NOW.plusSeconds(20);
     private static final String REF = Made.ref();
 
-    private final Embedded embedded = new Embedded();
-    private final Receipts receipts = embedded.table().receipts();
+    private final Services services;
+    private final Receipts receipts;
+
+    ReceiptsTest(Where where) {
+        services = where.open();
+        receipts = services.table().receipts();
+    }
 
     @Test
     void theFirstClaimMakesTheReceipt() {
@@ -49,7 +57,7 @@ class ReceiptsTest {
             var ref = Made.ref();
             var client = n % 3 == 0 ? "wiki" : "mail";
             var untried = Receipt.untried(n);
-            var table = new Table(embedded.dynamoDb(), embedded.tableName(), InstantSource.fixed(at));
+            var table = new Table(services.dynamoDb(), services.tableName(), InstantSource.fixed(at));
             assertThat(table.receipts().write(ref, client, untried, untried.settled(State.FAILED, "gone"))).isTrue();
             all.add(Failed.at(at, ref, n));
         }
@@ -106,7 +114,7 @@ class ReceiptsTest {
 
     @Test
     void aClaimWhoseAnswerGotLostIsOurs() {
-        var table = embedded.table(Faults.lostAnswer("UpdateItem", 1));
+        var table = services.table(Faults.lostAnswer("UpdateItem", 1));
         var claimed = claimed(table.receipts().claim(beginning(1, NOW, "jti")));
         assertThat(claimed.attempts()).hasSize(1);
     }
@@ -157,7 +165,7 @@ class ReceiptsTest {
     @Test
     void aWriteWhoseAnswerGotLostStands() {
         var before = claimed(receipts.claim(beginning(1, NOW, "jti")));
-        var table = embedded.table(Faults.lostAnswer("UpdateItem", 1));
+        var table = services.table(Faults.lostAnswer("UpdateItem", 1));
         assertThat(table.receipts().write(REF, "client", before, settled(before, State.DONE, null))).isTrue();
     }
 
@@ -204,7 +212,7 @@ class ReceiptsTest {
     }
 
     private List<String> listed() {
-        return embedded.dynamoDb().query(request -> request.tableName(embedded.tableName()).indexName("listing")
+        return services.dynamoDb().query(request -> request.tableName(services.tableName()).indexName("listing")
                 .keyConditionExpression("#list = :list").expressionAttributeNames(Map.of("#list", "list"))
                 .expressionAttributeValues(Map.of(":list", AttributeValue.fromS("failed#client")))).items().stream()
                 .map(item -> item.get("list_at").s()).toList();
@@ -258,7 +266,7 @@ class ReceiptsTest {
     void everyReceiptIsForgottenInTime() {
         write(claimed(receipts.claim(beginning(1, NOW, "jti"))), Receipt.untried(7));
         receipts.claim(new Beginning(REF, 8, "client", 1, NOW, LEASE, "jti"));
-        assertThat(embedded.rows()).hasSize(2).allSatisfy(row -> assertThat(row.get("ttl").n())
+        assertThat(services.rows()).hasSize(2).allSatisfy(row -> assertThat(row.get("ttl").n())
                 .isEqualTo(Long.toString(NOW.plus(Limits.MEMORY).getEpochSecond())));
     }
 

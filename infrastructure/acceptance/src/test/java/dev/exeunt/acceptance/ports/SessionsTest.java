@@ -31,18 +31,27 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
+@ParameterizedClass
+@EnumSource(Where.class)
 class SessionsTest {
 
     private static final Written DONE = new Written.Done();
     private static final Written CHANGED = new Written.Changed();
 
-    private final Embedded embedded = new Embedded();
-    private final Sessions sessions = embedded.table().sessions();
+    private final Services services;
+    private final Sessions sessions;
+
+    SessionsTest(Where where) {
+        services = where.open();
+        sessions = services.table().sessions();
+    }
 
     @Test
     void aNewSessionIsReadAsItWasWritten() {
@@ -90,22 +99,22 @@ class SessionsTest {
         assertThat(sessions.read("s").orElseThrow().participants()).containsExactly(sp);
         assertThat(sessions.find(handle)).contains("s");
         assertThat(sessions.find(new Handle.Saml("hr", "u@x\u00e9", "i-1"))).isEmpty();
-        assertThat(embedded.rows()).filteredOn(row -> row.get("pk").s().startsWith("H#"))
+        assertThat(services.rows()).filteredOn(row -> row.get("pk").s().startsWith("H#"))
                 .noneMatch(row -> row.toString().contains("u@x"));
     }
 
     @Test
     void aChangeOfAnOlderVersionIsRefusedWhole() {
         signedIn(sessions, "s", 1);
-        var rows = embedded.rows();
+        var rows = services.rows();
         assertThat(sessions.write(joining(session("s"), participant("late", "late")))).isEqualTo(CHANGED);
-        assertThat(embedded.rows()).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(services.rows()).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test
     void nobodyJoinsAnEndedSession() {
         var signIns = signedIn(sessions, "s", 1);
-        embedded.table().logouts().commit(Made.ending(signIns, null));
+        services.table().logouts().commit(Made.ending(signIns, null));
         var ended = sessions.read("s").orElseThrow().session();
         assertThat(ended.life()).isInstanceOf(Session.Life.Ended.class);
         assertThat(sessions.write(joining(signIns.session(), participant("late", "late")))).isEqualTo(CHANGED);
@@ -129,10 +138,10 @@ class SessionsTest {
         signedIn(sessions, "s", 1);
         var other = session("other");
         sessions.write(opening(other));
-        var rows = embedded.rows();
+        var rows = services.rows();
         assertThat(sessions.write(joining(other, participant("c0", "s-0"))))
                 .isEqualTo(new Written.Taken(sid("c0", "s-0"), "s"));
-        assertThat(embedded.rows()).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(services.rows()).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test
@@ -186,7 +195,7 @@ class SessionsTest {
     @Test
     void whoJoinsBetweenTheTwoReadingsMakesItReadAgain() {
         var before = signedIn(sessions, "s", 1).session();
-        var reading = embedded.table(
+        var reading = services.table(
                 Faults.then("GetItem", () -> sessions.write(joining(before, participant("late", "late")))));
         var signIns = reading.sessions().read("s").orElseThrow();
         assertThat(signIns.here()).hasSize(2);
@@ -196,7 +205,7 @@ class SessionsTest {
     @Test
     void aSessionThatNeverAgreesWithItsParticipantsIsAFault() {
         signedIn(sessions, "s-7", 1);
-        embedded.dynamoDb().updateItem(request -> request.tableName(embedded.tableName())
+        services.dynamoDb().updateItem(request -> request.tableName(services.tableName())
                 .key(Map.of("pk", AttributeValue.fromS("S#s-7"), "sk", AttributeValue.fromS("A")))
                 .updateExpression("SET #count = :two").expressionAttributeNames(Map.of("#count", "count"))
                 .expressionAttributeValues(Map.of(":two", AttributeValue.fromN("2"))));
@@ -216,7 +225,7 @@ class SessionsTest {
             session = join.after();
         }
         var calls = new Faults.Calls();
-        assertThat(embedded.table(calls).sessions().read("s").orElseThrow().here()).hasSize(250);
+        assertThat(services.table(calls).sessions().read("s").orElseThrow().here()).hasSize(250);
         assertThat(calls.made()).containsExactly("GetItem", "Query", "Query");
     }
 
@@ -243,21 +252,21 @@ class SessionsTest {
 
     @Test
     void theAnswerThatGotLostIsRecognisedWhenTheClientTriesAgain() {
-        var table = embedded.table(Faults.lostAnswer("TransactWriteItems", 1));
+        var table = services.table(Faults.lostAnswer("TransactWriteItems", 1));
         assertThat(table.sessions().write(opening(session("s")))).isEqualTo(DONE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
     void whoeverMeetsAnotherWriterReadsAgain(String code) {
-        var table = embedded.table(Faults.before("TransactWriteItems", 1, () -> Faults.cancelled(3, 2, code)));
+        var table = services.table(Faults.before("TransactWriteItems", 1, () -> Faults.cancelled(3, 2, code)));
         assertThat(table.sessions().write(opening(session("s")))).isEqualTo(CHANGED);
         assertThat(table.sessions().write(opening(session("s")))).isEqualTo(DONE);
     }
 
     @Test
     void aTransactionCancelledForAFaultIsAnException() {
-        var table = embedded.table(Faults.before("TransactWriteItems", 1,
+        var table = services.table(Faults.before("TransactWriteItems", 1,
                 () -> Faults.cancelled(3, 1, "ValidationError")));
         assertThatThrownBy(() -> table.sessions().write(opening(session("s"))))
                 .isInstanceOf(TransactionCanceledException.class);
@@ -266,18 +275,18 @@ class SessionsTest {
     @Test
     void nothingOfALivingSessionIsEverThrownAway() {
         signedIn(sessions, "s", 3);
-        assertThat(embedded.rows()).noneMatch(row -> row.containsKey("ttl"));
+        assertThat(services.rows()).noneMatch(row -> row.containsKey("ttl"));
     }
 
     @Test
     void everyRowOfAnEndedSessionIsForgottenInTime() {
         var signIns = signedIn(sessions, "s", 120);
-        embedded.table().logouts().commit(Made.ending(signIns, null));
+        services.table().logouts().commit(Made.ending(signIns, null));
         var ended = sessions.read("s").orElseThrow();
         sessions.retire(ended);
         sessions.retire(ended);
         var expected = Long.toString(NOW.plus(Limits.MEMORY).getEpochSecond());
-        assertThat(embedded.rows()).hasSize(1 + 1 + 120 + 1 + 120 + 3)
+        assertThat(services.rows()).hasSize(1 + 1 + 120 + 1 + 120 + 3)
                 .allSatisfy(row -> assertThat(row.get("ttl").n()).isEqualTo(expected));
         assertThat(sessions.read("s")).contains(ended);
         assertThat(sessions.find(cookie("s"))).contains("s");
@@ -287,7 +296,7 @@ class SessionsTest {
     @Test
     void whatIsGoneOrFindsAnotherSessionIsLeftAloneWhenASessionRetires() {
         var signIns = signedIn(sessions, "ended", 3);
-        embedded.table().logouts().commit(Made.ending(signIns, null));
+        services.table().logouts().commit(Made.ending(signIns, null));
         var ended = sessions.read("ended").orElseThrow();
         sessions.write(opening(session("other")));
         assertThat(sessions.write(moving(session("other"), "ended"))).isEqualTo(DONE);
@@ -301,7 +310,7 @@ class SessionsTest {
 
     /// The rows without an end; handles by whose they are.
     private List<String> keptForGood() {
-        return embedded.rows().stream().filter(row -> !row.containsKey("ttl")).map(SessionsTest::describe).toList();
+        return services.rows().stream().filter(row -> !row.containsKey("ttl")).map(SessionsTest::describe).toList();
     }
 
     private static String describe(Map<String, AttributeValue> row) {
@@ -310,16 +319,16 @@ class SessionsTest {
     }
 
     private void remove(String pk, String sk) {
-        embedded.dynamoDb().deleteItem(request -> request.tableName(embedded.tableName())
+        services.dynamoDb().deleteItem(request -> request.tableName(services.tableName())
                 .key(Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk))));
     }
 
     @Test
     void aRetirementThatWasCutShortIsFinishedByTheNext() {
         var signIns = signedIn(sessions, "s", 60);
-        embedded.table().logouts().commit(Made.ending(signIns, null));
+        services.table().logouts().commit(Made.ending(signIns, null));
         var ended = sessions.read("s").orElseThrow();
-        var cut = embedded.table(Faults.after("TransactWriteItems", 1)).sessions();
+        var cut = services.table(Faults.after("TransactWriteItems", 1)).sessions();
         assertThatThrownBy(() -> cut.retire(ended)).isInstanceOf(Faults.Lost.class);
         assertThat(keptForGood()).isNotEmpty();
         sessions.retire(ended);
@@ -335,7 +344,7 @@ class SessionsTest {
     @Test
     void aSessionOfAnIdThatWasForgottenStartsAlone() {
         var signIns = signedIn(sessions, "s", 3);
-        embedded.table().logouts().commit(Made.ending(signIns, null));
+        services.table().logouts().commit(Made.ending(signIns, null));
         sessions.retire(sessions.read("s").orElseThrow());
         remove("S#s", "A");
         assertThat(sessions.write(opening(session("s")))).isEqualTo(DONE);

@@ -17,19 +17,27 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tickets, parked requests, messages that were acted upon, and sealing keys.
+@ParameterizedClass
+@EnumSource(Where.class)
 class SmallStoresTest {
 
     private static final CookieHash HASH = CookieHash.of("ticket");
 
-    private final Embedded embedded = new Embedded();
+    private final Services services;
+
+    SmallStoresTest(Where where) {
+        services = where.open();
+    }
 
     @Test
     void aTicketIsKeptAndKnowsWhetherItWasUsed() {
-        var tickets = embedded.table().tickets();
+        var tickets = services.table().tickets();
         var ticket = new Ticket("s", NOW.plusMillis(60_500), false);
         assertThat(tickets.read(HASH)).isEmpty();
         tickets.issue(HASH, ticket);
@@ -41,13 +49,13 @@ class SmallStoresTest {
 
     @Test
     void aTicketThatNeverWasIsNotMadeByUsingIt() {
-        embedded.table().tickets().use(HASH);
-        assertThat(embedded.rows()).isEmpty();
+        services.table().tickets().use(HASH);
+        assertThat(services.rows()).isEmpty();
     }
 
     @Test
     void aParkedRequestIsReadAgainAndAgainUntilItsTime() {
-        var parking = embedded.table().parking();
+        var parking = services.table().parking();
         var until = NOW.plusSeconds(600);
         parking.park("hash", "sealed", until);
         assertThat(parking.read("hash", NOW)).contains("sealed");
@@ -58,7 +66,7 @@ class SmallStoresTest {
 
     @Test
     void e48AMessageIsActedUponOnceAndRemembersWhen() {
-        var seen = embedded.table().seenMessages();
+        var seen = services.table().seenMessages();
         var until = NOW.plusSeconds(600);
         assertThat(seen.note("https://sp.example", "_1", NOW, until)).isEmpty();
         assertThat(seen.note("https://sp.example", "_1", NOW.plusSeconds(5), until)).contains(NOW);
@@ -68,7 +76,7 @@ class SmallStoresTest {
 
     @Test
     void e48IssuerAndIdOfAMessageAreNotRunTogether() {
-        var seen = embedded.table().seenMessages();
+        var seen = services.table().seenMessages();
         seen.note("https://sp.example/_", "1", NOW, NOW.plusSeconds(600));
         assertThat(seen.note("https://sp.example/", "_1", NOW, NOW.plusSeconds(600))).isEmpty();
     }
@@ -78,22 +86,22 @@ class SmallStoresTest {
         var until = NOW.plusSeconds(600);
         List<Callable<Optional<Instant>>> instances = IntStream.range(0, 8)
                 .<Callable<Optional<Instant>>>mapToObj(
-                        _ -> () -> embedded.table().seenMessages().note("https://sp.example", "_1", NOW, until))
+                        _ -> () -> services.table().seenMessages().note("https://sp.example", "_1", NOW, until))
                 .toList();
         assertThat(AtOnce.<Optional<Instant>>run(instances)).filteredOn(Optional::isEmpty).hasSize(1);
-        assertThat(embedded.rows()).hasSize(1);
+        assertThat(services.rows()).hasSize(1);
     }
 
     @Test
     void e48AMessageIsForgottenOnlyWhenItWouldBeRefusedAnyway() {
-        embedded.table().seenMessages().note("https://sp.example", "_1", NOW, NOW.plusMillis(600_500));
-        var ttl = Long.parseLong(embedded.rows().getFirst().get("ttl").n());
+        services.table().seenMessages().note("https://sp.example", "_1", NOW, NOW.plusMillis(600_500));
+        var ttl = Long.parseLong(services.rows().getFirst().get("ttl").n());
         assertThat(Instant.ofEpochSecond(ttl)).isAfter(NOW.plusMillis(600_500));
     }
 
     @Test
     void aJobIsKeptAsItIsAndMovedOnByOneOfTwo() {
-        var jobs = embedded.table().jobs();
+        var jobs = services.table().jobs();
         var works = List.<Work>of(new Work.EndSessions("u", EndReason.POLICY, NOW),
                 new Work.Redrive("wiki", "u", NOW.plusNanos(5), null, NOW),
                 new Work.Redrive(null, null, null, "0".repeat(32), NOW));
@@ -111,29 +119,29 @@ class SmallStoresTest {
     @Test
     void aDayHasOneSealingKeyForAllInstances() throws InterruptedException {
         List<Callable<SealKey>> instances = IntStream.range(0, 6)
-                .<Callable<SealKey>>mapToObj(_ -> () -> embedded.table().sealKeys().current(NOW)).toList();
+                .<Callable<SealKey>>mapToObj(_ -> () -> services.table().sealKeys().current(NOW)).toList();
         var keys = AtOnce.<SealKey>run(instances);
         assertThat(keys).containsOnly(keys.getFirst());
         assertThat(keys.getFirst().id()).isEqualTo("2026-11-22");
         assertThat(keys.getFirst().key().getEncoded()).hasSize(32);
         assertThat(keys.getFirst().key().getAlgorithm()).isEqualTo("AES");
-        assertThat(embedded.rows()).hasSize(1);
+        assertThat(services.rows()).hasSize(1);
     }
 
     @Test
     void anotherDayHasAnotherKeyAndTheEarlierOneIsFound() {
-        var sealKeys = embedded.table().sealKeys();
+        var sealKeys = services.table().sealKeys();
         var today = sealKeys.current(NOW);
         var tomorrow = sealKeys.current(NOW.plus(Duration.ofHours(4)));
         assertThat(tomorrow.id()).isEqualTo("2026-11-23");
         assertThat(tomorrow.key()).isNotEqualTo(today.key());
-        assertThat(embedded.table().sealKeys().find(today.id())).contains(today);
+        assertThat(services.table().sealKeys().find(today.id())).contains(today);
     }
 
     @Test
     void aKeyThatWasReadIsRemembered() {
         var calls = new Faults.Calls();
-        var sealKeys = embedded.table(calls).sealKeys();
+        var sealKeys = services.table(calls).sealKeys();
         sealKeys.current(NOW);
         calls.forget();
         sealKeys.current(NOW);
@@ -144,7 +152,7 @@ class SmallStoresTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "2026-11-21", "2026-11-22 ", "../seal", "2026-11-22#", "x"})
     void whatIsNoKeyIsNotFound(String id) {
-        assertThat(embedded.table().sealKeys().find(id)).isEmpty();
-        assertThat(embedded.rows()).isEmpty();
+        assertThat(services.table().sealKeys().find(id)).isEmpty();
+        assertThat(services.rows()).isEmpty();
     }
 }

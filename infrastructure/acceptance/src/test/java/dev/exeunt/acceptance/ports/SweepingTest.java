@@ -19,16 +19,24 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The sweeper on the real table.
+@ParameterizedClass
+@EnumSource(Where.class)
 class SweepingTest {
 
     private static final int SESSIONS = 40;
     private static final Instant LATER = NOW.plus(Duration.ofHours(9));
 
-    private final Embedded embedded = new Embedded();
+    private final Services services;
     private final List<String> events = new ArrayList<>();
+
+    SweepingTest(Where where) {
+        services = where.open();
+    }
 
     @Test
     void twoSweepersAtOnceEndEachSessionOnce() throws InterruptedException {
@@ -64,7 +72,7 @@ class SweepingTest {
     private List<String> open() {
         var ids = new ArrayList<String>();
         for (int n = 0; n < SESSIONS; n++) {
-            assertThat(embedded.table().sessions().write(Made.opening(Made.session("s-" + n))))
+            assertThat(services.table().sessions().write(Made.opening(Made.session("s-" + n))))
                     .isEqualTo(new Written.Done());
             ids.add("s-" + n);
         }
@@ -81,23 +89,23 @@ class SweepingTest {
     }
 
     private void setCount(String session, int count) {
-        var row = embedded.rows().stream()
+        var row = services.rows().stream()
                 .filter(one -> one.get("sk").s().equals("A") && one.get("pk").s().endsWith("#" + session))
                 .findFirst().orElseThrow();
-        embedded.dynamoDb().updateItem(request -> request.tableName(embedded.tableName())
+        services.dynamoDb().updateItem(request -> request.tableName(services.tableName())
                 .key(Map.of("pk", row.get("pk"), "sk", row.get("sk"))).updateExpression("SET #count = :count")
                 .expressionAttributeNames(Map.of("#count", "count"))
                 .expressionAttributeValues(Map.of(":count", AttributeValue.fromN(Integer.toString(count)))));
     }
 
     private void assertExpired(String session) {
-        assertThat(embedded.table().sessions().read(session).orElseThrow().session().life())
+        assertThat(services.table().sessions().read(session).orElseThrow().session().life())
                 .isInstanceOfSatisfying(Life.Ended.class,
                         ended -> assertThat(ended.reason()).isEqualTo(EndReason.EXPIRED));
     }
 
     private long logouts() {
-        return embedded.rows().stream().filter(row -> row.containsKey("logout")).count();
+        return services.rows().stream().filter(row -> row.containsKey("logout")).count();
     }
 
     private List<Result> sweepAll(Instant now) {
@@ -106,8 +114,8 @@ class SweepingTest {
     }
 
     private Sweep sweep(Instant now) {
-        var table = embedded.table();
-        var queue = embedded.deliveries();
+        var table = services.table();
+        var queue = services.deliveries();
         var time = InstantSource.fixed(now);
         var startLogout = new StartLogout(
                 new StartLogout.Stores(table.sessions(), table.clients(), table.logouts()), queue,
