@@ -117,4 +117,12 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Rotations extends RotationJourneys {
+
+        Rotations() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }

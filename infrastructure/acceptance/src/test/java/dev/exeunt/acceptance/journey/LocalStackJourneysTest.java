@@ -119,4 +119,12 @@ class LocalStackJourneysTest {
             super(LocalStack.ground());
         }
     }
+
+    @Nested
+    class Rotations extends RotationJourneys {
+
+        Rotations() {
+            super(LocalStack.ground());
+        }
+    }
 }
