@@ -135,15 +135,18 @@ class SoftwareSignerTest {
     }
 
     @Test
-    void namesAKeyByItsRfc7638ThumbprintUnlessItHasAName() throws Exception {
+    void i5NamesAKeyByItsRfc7638ThumbprintUnlessItHasAName() throws Exception {
         // RFC 7638, 3.1: the RSA key of the example; only its public part is printed there.
         var open = """
                 {"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB"}""";
         var named = new RSAKeyGenerator(2048).keyID("2026-09-a").generate();
-        var signer = SoftwareSigner.parse(set(named.toJSONString(), open));
+        // RFC 7517, A.1: its EC key.
+        var elliptic = """
+                {"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}""";
+        var signer = SoftwareSigner.parse(set(named.toJSONString(), open, elliptic));
 
-        assertThat(signer.publicKeys()).extracting(JWK::getKeyID)
-                .containsExactly("2026-09-a", "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+        assertThat(signer.publicKeys()).extracting(JWK::getKeyID).containsExactly("2026-09-a",
+                "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s");
     }
 
     @Test

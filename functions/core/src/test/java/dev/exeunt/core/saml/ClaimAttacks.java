@@ -20,10 +20,10 @@ final class ClaimAttacks {
     }
 
     static Stream<List<Attack>> all() {
-        return Stream.of(values(), claims());
+        return Stream.of(values(), roots(), claims());
     }
 
-    private static List<Attack> values() {
+    static List<Attack> values() {
         return List.of(
                 Attack.post("a comment in the issuer", Refusal.MARKUP_IN_VALUE,
                         signedBut(Party.SP.entityId + "</saml:Issuer>",
@@ -44,7 +44,11 @@ final class ClaimAttacks {
                 Attack.redirect("an instruction in the SessionIndex", Refusal.MARKUP_IN_VALUE, deflated(
                         UNSIGNED.replace("si-77", "si<?x y?>-77"))),
                 Attack.redirect("an element in the NameID", Refusal.MARKUP_IN_VALUE, deflated(
-                        UNSIGNED.replace("p-81c2", "<b>p-81c2</b>"))),
+                        UNSIGNED.replace("p-81c2", "<b>p-81c2</b>"))));
+    }
+
+    static List<Attack> roots() {
+        return List.of(
                 Attack.post("no issuer", Refusal.ISSUER, UNSIGNED.replaceAll("<saml:Issuer.*</saml:Issuer>", "")),
                 Attack.post("an issuer in another namespace", Refusal.ISSUER, UNSIGNED
                         .replaceFirst(Names.ASSERTION, "urn:oasis:names:tc:SAML:1.0:assertion")),
@@ -60,7 +64,7 @@ final class ClaimAttacks {
                         Status.success()), Party.SP.signingKey())));
     }
 
-    private static List<Attack> claims() {
+    static List<Attack> claims() {
         return List.of(
                 signed("another destination", Refusal.DESTINATION, request -> request.with("Destination",
                         "https://elsewhere.example/slo")),

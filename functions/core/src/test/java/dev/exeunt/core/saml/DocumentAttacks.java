@@ -18,7 +18,8 @@ final class DocumentAttacks {
 
     private final String base;
 
-    private DocumentAttacks(String base) {
+    /// @param base a URL of a server that must hear nothing
+    DocumentAttacks(String base) {
         this.base = base;
     }
 
@@ -28,7 +29,7 @@ final class DocumentAttacks {
         return Stream.of(attacks.entities(), sizes(), encodings());
     }
 
-    private List<Attack> entities() {
+    List<Attack> entities() {
         var laughs = new StringBuilder("<!DOCTYPE r [<!ENTITY a0 \"ha\">");
         for (int i = 1; i < 10; i++) {
             laughs.append("<!ENTITY a").append(i).append(" \"").append(("&a" + (i - 1) + ";").repeat(10)).append("\">");
@@ -63,7 +64,7 @@ final class DocumentAttacks {
                 .toList();
     }
 
-    private static List<Attack> sizes() {
+    static List<Attack> sizes() {
         var bomb = Packing.deflate(new byte[30 * 1024 * 1024]);
         return List.of(
                 Attack.post("more bytes than are read", Refusal.TOO_LARGE, UNSIGNED + " ".repeat(Limits.SAML_XML)),
@@ -96,7 +97,7 @@ final class DocumentAttacks {
         return attributes.toString();
     }
 
-    private static List<Attack> encodings() {
+    static List<Attack> encodings() {
         var iso = Charset.forName("ISO-8859-1");
         return List.of(
                 Attack.post("UTF-16 with a mark", Refusal.ENCODING, SIGNED, StandardCharsets.UTF_16),

@@ -20,7 +20,8 @@ final class EnvelopeAttacks {
 
     private final String base;
 
-    private EnvelopeAttacks(String base) {
+    /// @param base a URL of a server that must hear nothing
+    EnvelopeAttacks(String base) {
         this.base = base;
     }
 
@@ -30,7 +31,7 @@ final class EnvelopeAttacks {
         return Stream.of(queries(), attacks.soap());
     }
 
-    private static List<Attack> queries() {
+    static List<Attack> queries() {
         var deflated = deflated(UNSIGNED);
         var value = QueryString.encode(Packing.base64(deflated(EVIL)));
         var zlib = new ByteArrayOutputStream();
@@ -80,7 +81,7 @@ final class EnvelopeAttacks {
                 Attack.redirect("half a message", Refusal.DEFLATE, Arrays.copyOf(deflated, deflated.length / 2)));
     }
 
-    private List<Attack> soap() {
+    List<Attack> soap() {
         var envelope = "<S:Envelope xmlns:S=\"" + Names.SOAP + "\">";
         return List.of(
                 Attack.soap("two messages", Refusal.SOAP, SIGNED + EVIL),

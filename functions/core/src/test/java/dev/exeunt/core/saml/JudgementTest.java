@@ -94,7 +94,7 @@ class JudgementTest {
     }
 
     @Test
-    void e4WhoCannotBeReadIsRefused() {
+    void e4AndE27WhoCannotBeReadOrIsEncryptedIsRefused() {
         var encrypted = MessageXml.begin("LogoutRequest", Samples.request().head()).with(Tag.assertion("EncryptedID"));
         assertThat(why(judge(encrypted))).isEqualTo(Refusal.NAME_ID);
         var empty = MessageXml.begin("LogoutRequest", Samples.request().head()).with(Tag.assertion("NameID"));

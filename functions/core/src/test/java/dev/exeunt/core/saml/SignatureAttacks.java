@@ -16,7 +16,8 @@ final class SignatureAttacks {
 
     private final String base;
 
-    private SignatureAttacks(String base) {
+    /// @param base a URL of a server that must hear nothing
+    SignatureAttacks(String base) {
         this.base = base;
     }
 
@@ -26,7 +27,7 @@ final class SignatureAttacks {
         return Stream.of(attacks.forms(), attacks.algorithms());
     }
 
-    private List<Attack> forms() {
+    List<Attack> forms() {
         var reference = SIGNATURE.substring(SIGNATURE.indexOf("<ds:Reference "),
                 SIGNATURE.indexOf("</ds:SignedInfo>"));
         var uri = "URI=\"#" + Samples.ID + "\"";
@@ -69,7 +70,7 @@ final class SignatureAttacks {
                         signedBut("<ds:DigestValue>", "<ds:DigestValue><!-- -->")));
     }
 
-    private List<Attack> algorithms() {
+    List<Attack> algorithms() {
         var exclusive = "<ds:Transform Algorithm=\"" + XmlSignature.EXCLUSIVE + "\"></ds:Transform>";
         var enveloped = "<ds:Transform Algorithm=\"" + XmlSignature.ENVELOPED + "\"></ds:Transform>";
         var xslt = "<ds:Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xslt-19991116\"><xsl:stylesheet"

@@ -25,7 +25,7 @@ final class WrappingAttacks {
 
     /// The eight classic layouts (Somorovsky et al., On Breaking SAML, 2012), as far as a LogoutRequest has room for
     /// them, and some more.
-    private static List<Attack> wrapping() {
+    static List<Attack> wrapping() {
         var inSignature = SIGNATURE.replace("</ds:Signature>", UNSIGNED + "</ds:Signature>");
         var inObject = SIGNATURE.replace("</ds:Signature>", "<ds:Object>" + UNSIGNED + "</ds:Object></ds:Signature>");
         var renamed = SIGNED.replaceFirst(" ID=\"" + Samples.ID + "\"", " ID=\"_evil\"").replace("p-81c2", "admin");
@@ -65,7 +65,7 @@ final class WrappingAttacks {
                         "</ds:Signature>" + extensions("<samlp:LogoutResponse/>"))));
     }
 
-    private static List<Attack> exclusion() {
+    static List<Attack> exclusion() {
         var bySelf = Samples.signed(evil("_evil"), Party.OTHER.signingKey());
         var withCertificate = Samples.signed(evil("_evil"), new SigningKey(SignatureAlgorithm.RSA_SHA256,
                 Party.OTHER.certificate(), Party.OTHER.signingKey().function()));
