@@ -54,7 +54,9 @@ final class Wiring {
                 new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts(),
                         table.outages()),
                 new Deliver.Means(surroundings.signer().get(), outbound, Settings.retryPolicy(environment),
-                        environment.time(), events, idp(environment)));
+                        environment.time(), events, idp(environment),
+                        new Deliver.Saml(environment.optional("SAML_ENTITY_ID").orElse(null),
+                                environment.required("PUBLIC_URL"))));
         return new BatchEdge(new DeliverBatch(deliver, environment.time(), events),
                 new Visibility(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL")), environment.time(),
                 events);

@@ -107,6 +107,8 @@ public final class Limits {
     public static final Duration SAML_AGE = Duration.ofMinutes(10);
     /// How long after it was made a LogoutRequest of ours is valid (`NotOnOrAfter`).
     public static final Duration SAML_REQUEST = Duration.ofMinutes(10);
+    /// Bytes of an answer that may hold a LogoutResponse: an envelope, or a page with a form.
+    public static final int SAML_ANSWER = 128 * 1024;
     /// How often a browser is sent on one native hop.
     public static final int HOP_TIMES = 20;
 

@@ -2,6 +2,7 @@ package dev.exeunt.aws.outbound;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.Outbound.Reply;
 import dev.exeunt.core.delivery.Outcome.Answered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,17 @@ final class Answer {
     }
 
     static Answered read(ClassicHttpResponse response, Instant now) {
-        var body = body(response);
+        return read(response, body(response, Limits.ANSWER_BODY), now);
+    }
+
+    /// The answer with its body, for a caller that reads it.
+    static Reply.Answer whole(ClassicHttpResponse response, Instant now) {
+        var body = body(response, Limits.SAML_ANSWER);
+        var location = response.getFirstHeader(HttpHeaders.LOCATION);
+        return new Reply.Answer(read(response, body, now), location == null ? null : location.getValue(), body);
+    }
+
+    private static Answered read(ClassicHttpResponse response, byte[] body, Instant now) {
         var error = response.getCode() == 400 ? error(body) : null;
         var retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
         return new Answered(response.getCode(), error,
@@ -35,8 +46,8 @@ final class Answer {
                 body.length);
     }
 
-    private static byte[] body(ClassicHttpResponse response) {
-        var buffer = new byte[Limits.ANSWER_BODY];
+    private static byte[] body(ClassicHttpResponse response, int most) {
+        var buffer = new byte[most];
         var length = 0;
         try {
             var content = response.getEntity() == null ? null : response.getEntity().getContent();

@@ -60,6 +60,16 @@ public final class OutboundClient implements Outbound {
     }
 
     @Override
+    public Reply call(Notice notice) {
+        var end = System.nanoTime() + notice.timeout().toNanos();
+        if (!Headers.areSound(notice.headers())) {
+            return new Reply.Failed(new Refused("header_not_allowed: a header that no request may have"));
+        }
+        return call(notice.uri(), end, new Talk<Reply>(target -> Headers.request(target, notice),
+                response -> Answer.whole(response, time.instant()), Reply.Failed::new));
+    }
+
+    @Override
     public Fetched get(String uri, Duration timeout) {
         var end = System.nanoTime() + timeout.toNanos();
         return call(uri, end, new Talk<>(Headers::request, response -> Document.read(response, time.instant()),

@@ -3,6 +3,7 @@ package dev.exeunt.core.action;
 import dev.exeunt.core.delivery.Outcome;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Calls to applications, guarded: nothing leaves for an address that the deployment does not allow.
 public interface Outbound {
@@ -16,6 +17,12 @@ public interface Outbound {
     /// @param timeout for the whole call
     default Fetched get(String uri, Duration timeout) {
         return new Fetched.Failed(new Outcome.Refused("nothing can be fetched here"));
+    }
+
+    /// Posts once, as [#post] does, for whoever needs the answer itself: nobody else gets to see it. What can only post has
+    /// none to give.
+    default Reply call(Notice notice) {
+        return new Reply.Failed(new Outcome.Refused("no answer can be read here"));
     }
 
     /// @param uri         where, as registered
@@ -34,6 +41,27 @@ public interface Outbound {
         public String toString() {
             return "Notice[" + uri + "]";
         }
+    }
+
+    /// What came of posting something whose answer is read.
+    sealed interface Reply {
+
+        /// It answered, whatever it says.
+        ///
+        /// @param answered what is kept of it
+        /// @param location where it would send a browser, or null
+        /// @param body     the first [dev.exeunt.core.Limits#SAML_ANSWER] bytes, as far as they came
+        record Answer(Outcome.Answered answered, @Nullable String location, byte[] body) implements Reply {
+
+            /// The status alone.
+            @Override
+            public String toString() {
+                return "Answer[" + answered.status() + "]";
+            }
+        }
+
+        /// None.
+        record Failed(Outcome outcome) implements Reply {}
     }
 
     /// What came of fetching something.

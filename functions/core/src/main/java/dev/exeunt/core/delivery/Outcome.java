@@ -21,6 +21,25 @@ public sealed interface Outcome {
             implements
                 Outcome {}
 
+    /// It answered, and what counts is a message in the answer: the SAML status in it, or why it proves nothing.
+    ///
+    /// @param status    the HTTP status
+    /// @param meaning   what the message comes to
+    /// @param word      the status or the check that failed, a plain word; null for a success
+    /// @param bodyBytes how long the body was, as far as it was read
+    record Replied(int status, Meaning meaning, @Nullable String word, int bodyBytes) implements Outcome {
+
+        /// What a message comes to.
+        public enum Meaning {
+            /// The application has proven that it did all of it.
+            DONE,
+            /// It has proven that it did not, and that asking again changes nothing.
+            FINAL,
+            /// Nothing is proven, or it could not just now.
+            OPEN
+        }
+    }
+
     /// It did not answer, or what it is sent could not be made: a fault that may pass.
     record Unanswered(Fault fault) implements Outcome {}
 

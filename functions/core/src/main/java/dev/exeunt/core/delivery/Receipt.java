@@ -90,7 +90,8 @@ public record Receipt(int delivery, int run, @Nullable Instant began, State stat
     /// @param at     when it began
     /// @param jti    the id of the token that was sent
     /// @param status the HTTP status, or null if there was none
-    /// @param error  the kind of failure, a fixed word; beside an HTTP status only the OAuth error code of a 400
+    /// @param error  the kind of failure, a fixed word; beside an HTTP status only the OAuth error code of a 400,
+    ///               or what a SAML answer said or why it proved nothing
     /// @param millis how long it took; null while it goes on
     /// @param bytes  how long the answer's body was, as far as it was read: all that is kept of it; null without answer
     public record Attempt(int run, Instant at, String jti, @Nullable Integer status, @Nullable String error,

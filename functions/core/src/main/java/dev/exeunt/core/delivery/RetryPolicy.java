@@ -2,6 +2,7 @@ package dev.exeunt.core.delivery;
 
 import dev.exeunt.core.delivery.Outcome.Answered;
 import dev.exeunt.core.delivery.Outcome.Refused;
+import dev.exeunt.core.delivery.Outcome.Replied;
 import dev.exeunt.core.delivery.Outcome.Unanswered;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +51,20 @@ public record RetryPolicy(List<Duration> waits, Duration life) {
     public Verdict judge(Delivery delivery, Outcome outcome, Situation situation) {
         return switch (outcome) {
             case Answered answered -> judge(delivery, answered, situation);
+            case Replied replied -> judge(replied, situation);
             case Unanswered unanswered -> again(Duration.ZERO, unanswered.fault().text(), situation);
             case Refused refused -> new Verdict.GiveUp(refused.why());
+        };
+    }
+
+    /// What is not proven ends nothing: a key that is registered later, a clock that is set or a page that is replaced make
+    /// the next answer count.
+    private Verdict judge(Replied replied, Situation situation) {
+        var word = replied.word() == null ? "status " + replied.status() : replied.word();
+        return switch (replied.meaning()) {
+            case DONE -> new Verdict.Done(null);
+            case FINAL -> new Verdict.GiveUp(word);
+            case OPEN -> again(Duration.ZERO, word, situation);
         };
     }
 

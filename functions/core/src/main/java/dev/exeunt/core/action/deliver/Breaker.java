@@ -138,6 +138,7 @@ final class Breaker {
             return switch (outcome) {
                 case Outcome.Answered answered -> answered.status() >= 500 || answered.status() == 429
                         || answered.status() == 408 ? DOWN : UP;
+                case Outcome.Replied _ -> UP;
                 case Outcome.Unanswered(var fault) -> switch (fault) {
                     case DNS, CONNECT, CONNECT_TIMEOUT, TLS, TIMEOUT, RESET, PROTOCOL, JWKS -> DOWN;
                     case JWKS_UNUSABLE, NO_SIGNING_KEY -> NONE;

@@ -61,15 +61,22 @@ public final class Deliver {
 
     /// What an attempt is made with.
     ///
-    /// @param idp how the identity provider is told that a session ended, or null if it does not want to be
+    /// @param idp  how the identity provider is told that a session ended, or null if it does not want to be
+    /// @param saml who we are to service providers, or null if none can be told
     public record Means(Signer signer, Outbound outbound, RetryPolicy policy, InstantSource time, Events events,
-            @Nullable Idp idp) {
+            @Nullable Idp idp, @Nullable Saml saml) {
 
         /// Means without news for the identity provider.
         public Means(Signer signer, Outbound outbound, RetryPolicy policy, InstantSource time, Events events) {
-            this(signer, outbound, policy, time, events, null);
+            this(signer, outbound, policy, time, events, null, null);
         }
     }
+
+    /// Who we are to service providers.
+    ///
+    /// @param entityId our entityID; null for the one that belongs to the URL
+    /// @param url      base of our own URLs, where their browsers bring answers to
+    public record Saml(@Nullable String entityId, String url) {}
 
     /// The identity provider as the receiver of news.
     ///
@@ -185,7 +192,8 @@ public final class Deliver {
     private Fate send(Task task, Receipt claimed, Passage passage) {
         var began = means.time().instant();
         var jti = claimed.attempts().getLast().jti();
-        var outcome = sender.send(task.logout(), task.delivery(), task.client(), new Sender.Try(jti, task.timeout()));
+        var outcome = sender.send(task.logout(), task.delivery(), task.client(),
+                new Sender.Try(task.number(), jti, task.timeout()));
         var now = means.time().instant();
         var runBegan = claimed.endOfRun(task.logout().at(), Duration.ZERO);
         var verdict = task.within(means.policy()).judge(task.delivery(), outcome,

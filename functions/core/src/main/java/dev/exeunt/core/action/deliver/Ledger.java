@@ -6,6 +6,7 @@ import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.delivery.Outcome;
 import dev.exeunt.core.delivery.Outcome.Answered;
 import dev.exeunt.core.delivery.Outcome.Refused;
+import dev.exeunt.core.delivery.Outcome.Replied;
 import dev.exeunt.core.delivery.Outcome.Unanswered;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
@@ -44,6 +45,8 @@ record Ledger(Receipts receipts, Events events) {
         attempts.add(switch (outcome) {
             case Answered answered -> new Attempt(open.run(), open.at(), open.jti(), answered.status(),
                     answered.error(), took.toMillis(), answered.bodyBytes());
+            case Replied replied -> new Attempt(open.run(), open.at(), open.jti(), replied.status(),
+                    replied.word(), took.toMillis(), replied.bodyBytes());
             case Unanswered unanswered -> new Attempt(open.run(), open.at(), open.jti(), null,
                     unanswered.fault().text(), took.toMillis());
             case Refused refused ->

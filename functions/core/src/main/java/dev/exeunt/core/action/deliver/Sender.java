@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Mints what a delivery says, afresh for each attempt, and posts it.
 final class Sender {
@@ -35,15 +36,18 @@ final class Sender {
 
     private final Means means;
     private final TokenSender tokens;
+    private final @Nullable SamlSender saml;
 
     Sender(Means means) {
         this.means = means;
         this.tokens = new TokenSender(means);
+        this.saml = means.saml() == null ? null : new SamlSender(means, means.saml());
     }
 
-    /// @param jti     of the token
-    /// @param timeout for the whole call
-    record Try(String jti, Duration timeout) {}
+    /// @param delivery its number in the plan
+    /// @param jti      of the token, or of the request
+    /// @param timeout  for the whole call
+    record Try(int delivery, String jti, Duration timeout) {}
 
     /// Posts once. A delivery that cannot be sent as things are registered now is refused, with the reason.
     Outcome send(Logout logout, Delivery delivery, Optional<Client> client, Try attempt) {
@@ -52,7 +56,10 @@ final class Sender {
                 case OidcClient rp -> tokens.send(rp, token, attempt);
                 case SamlClient _,CaepReceiver _ -> OTHER_KIND;
             }).orElse(GONE);
-            case Delivery.SamlLogoutRequest _ -> NOT_SPOKEN;
+            case Delivery.SamlLogoutRequest request -> client.map(known -> switch (known) {
+                case SamlClient sp -> saml == null ? NOT_SPOKEN : saml.send(logout, request, sp, attempt);
+                case OidcClient _,CaepReceiver _ -> OTHER_KIND;
+            }).orElse(GONE);
             case Delivery.SecurityEvent event -> client.map(known -> switch (known) {
                 case CaepReceiver receiver -> send(logout, event.identity(), receiver, attempt);
                 case OidcClient _,SamlClient _ -> OTHER_KIND;

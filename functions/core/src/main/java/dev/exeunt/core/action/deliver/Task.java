@@ -52,7 +52,7 @@ record Task(Logout logout, int number, Delivery delivery, String key, Optional<C
             case null -> idp == null ? null : idp.uri();
             case OidcClient rp -> rp.backChannel() == null ? null : rp.backChannel().uri();
             case CaepReceiver receiver -> receiver.pushUri();
-            case SamlClient _ -> null;
+            case SamlClient sp -> SamlSender.service(sp).map(SamlClient.LogoutService::location).orElse(null);
         };
         return Optional.ofNullable(uri).flatMap(Task::authority)
                 .map(authority -> authority.toLowerCase(Locale.ROOT)).orElse(key);

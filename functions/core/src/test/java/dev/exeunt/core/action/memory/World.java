@@ -97,6 +97,8 @@ public final class World {
         return List.of();
     };
     public Function<Outbound.Notice, Outcome> application = _ -> new Outcome.Answered(200, null, null, 0);
+    public Function<Outbound.Notice, Outbound.Reply> provider = _ -> new Outbound.Reply.Failed(
+            new Outcome.Unanswered(Outcome.Fault.CONNECT));
     public Function<String, Outbound.Fetched> documents = _ -> new Outbound.Fetched.Failed(
             new Outcome.Answered(404, null, null, 0));
     public final List<String> fetched = Collections.synchronizedList(new ArrayList<>());
@@ -274,7 +276,8 @@ public final class World {
         var policy = new RetryPolicy(List.of(1, 5, 30, 120, 600, 3600, 21600, 86400).stream()
                 .map(Duration::ofSeconds).toList(), LIFE);
         return new Deliver(new Deliver.Stores(sessions, clients, logouts, with, outages),
-                new Deliver.Means(new OurSigner(ourKeys), new Applications(), policy, time, events()));
+                new Deliver.Means(new OurSigner(ourKeys), new Applications(), policy, time, events(), null,
+                        new Deliver.Saml(null, BASE)));
     }
 
     /// Logs the whole session out for a browser.
@@ -289,6 +292,12 @@ public final class World {
         public Outcome post(Notice notice) {
             posted.add(notice);
             return application.apply(notice);
+        }
+
+        @Override
+        public Reply call(Notice notice) {
+            posted.add(notice);
+            return provider.apply(notice);
         }
 
         @Override
