@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// The function that browsers reach: `/logout` and `/oauth2/end-session`.
+/// The function that browsers reach: `/logout`, `/oauth2/end-session` and `/saml/slo`.
 public final class LogoutFunction implements RequestStreamHandler {
 
     private final HttpEdge edge;

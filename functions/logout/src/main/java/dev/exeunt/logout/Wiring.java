@@ -13,11 +13,14 @@ import dev.exeunt.aws.idp.IdpJwks;
 import dev.exeunt.aws.queue.SqsDeliveries;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.IdpKeys;
+import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.door.DoorParts;
 import dev.exeunt.core.action.door.EndSession;
 import dev.exeunt.core.action.door.LogOut;
 import dev.exeunt.core.action.door.Seal;
+import dev.exeunt.core.action.door.SingleLogout;
+import dev.exeunt.core.action.door.SoapLogout;
 import dev.exeunt.core.page.Pages;
 import java.net.URI;
 import java.util.List;
@@ -55,8 +58,17 @@ final class Wiring {
                         new Seal(table.sealKeys(), environment.time()), new Pages(Settings.brand(environment)),
                         environment.time()),
                 settings(environment));
-        return new HttpEdge(routes(new LogOut(parts), new EndSession(parts)), Settings.publicUrl(environment), events);
+        var stores = new SingleLogout.Stores(table.logouts(), table.receipts(), table.seenMessages());
+        var messages = new SamlMessages(environment.optional("SAML_ENTITY_ID").orElse(null),
+                surroundings.signer().get(), environment.time());
+        var doors = new Doors(new LogOut(parts), new EndSession(parts),
+                new SingleLogout(parts, stores, new SingleLogout.Means(messages, events)),
+                new SoapLogout(parts, new SoapLogout.Means(stores, messages, startLogout, events, surroundings.pause(),
+                        environment.seconds("INITIATOR_WAIT_SECONDS"))));
+        return new HttpEdge(routes(doors), Settings.publicUrl(environment), events);
     }
+
+    private record Doors(LogOut logOut, EndSession endSession, SingleLogout singleLogout, SoapLogout soapLogout) {}
 
     private static DoorParts.Settings settings(Environment environment) {
         return new DoorParts.Settings(environment.required("ISSUER"), Settings.cookie(environment),
@@ -71,10 +83,12 @@ final class Wiring {
                 new DynamoSeenKeys(table.client(), table.name(), window), environment.time());
     }
 
-    private static Routes routes(LogOut logOut, EndSession endSession) {
+    private static Routes routes(Doors doors) {
         return (route, request) -> switch (route) {
-            case "ANY /logout" -> logOut.answer(request);
-            case "ANY /oauth2/end-session" -> endSession.answer(request);
+            case "ANY /logout" -> doors.logOut().answer(request);
+            case "ANY /oauth2/end-session" -> doors.endSession().answer(request);
+            case "ANY /saml/slo" -> doors.singleLogout().answer(request);
+            case "ANY /saml/slo/soap" -> doors.soapLogout().answer(request);
             default -> throw new IllegalStateException("the template sends a route that is not ours: " + route);
         };
     }

@@ -124,14 +124,17 @@ final class Door {
 
     /// Carries out what was confirmed, or needs no confirmation.
     WebAnswer carryOut(WebRequest request, Question question) {
-        var way = lastHop(question.way());
-        var order = order(question, way);
-        return switch (parts.startLogout().run(order)) {
-            case Started.Ended ended -> answer(request, ended, way);
-            case Started.Nobody _ -> nobody(request, way, null);
+        return switch (start(question)) {
+            case Started.Ended ended -> ended(request, ended, question);
+            case Started.Nobody _ -> nobody(request, question.way(), null);
             case Started.Busy _ -> refuse(request, 503, "busy", "The session keeps changing. Please try again.")
                     .withHeader("Retry-After", "1");
         };
+    }
+
+    /// The same, for doors that answer otherwise if it comes to nothing.
+    Started start(Question question) {
+        return parts.startLogout().run(order(question, lastHop(question.way())));
     }
 
     /// The plan that would be carried out, for programs; ends nothing.
@@ -173,7 +176,9 @@ final class Door {
         return parts.answers().refusal(request, Problem.of(status, code, detail));
     }
 
-    private WebAnswer answer(WebRequest request, Started.Ended ended, Visit.Way way) {
+    /// The way into the visit; the browser loses the cookie of a session that ended.
+    WebAnswer ended(WebRequest request, Started.Ended ended, Question question) {
+        var way = lastHop(question.way());
         var token = ended.visit();
         if (token == null) {
             throw new IllegalStateException("a browser has a visit");

@@ -13,6 +13,7 @@ import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Outbound;
+import dev.exeunt.core.action.Pause;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.Sessions;
@@ -25,6 +26,8 @@ import dev.exeunt.core.action.door.DoorParts;
 import dev.exeunt.core.action.door.Farewell;
 import dev.exeunt.core.action.door.Seal;
 import dev.exeunt.core.action.door.SessionCookie;
+import dev.exeunt.core.action.door.SingleLogout;
+import dev.exeunt.core.action.door.SoapLogout;
 import dev.exeunt.core.action.door.Visits;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
@@ -82,6 +85,7 @@ public final class World {
     public final InMemoryReceipts receipts = new InMemoryReceipts(time);
     public final InMemoryOutages outages = new InMemoryOutages();
     public final InMemoryTickets tickets = new InMemoryTickets();
+    public final InMemorySeenMessages seen = new InMemorySeenMessages();
     public final InMemoryParking parking = new InMemoryParking();
     public final InMemorySealKeys sealKeys = new InMemorySealKeys();
     public final Seal seal = new Seal(sealKeys, time);
@@ -102,6 +106,8 @@ public final class World {
     public Function<String, Outbound.Fetched> documents = _ -> new Outbound.Fetched.Failed(
             new Outcome.Answered(404, null, null, 0));
     public final List<String> fetched = Collections.synchronizedList(new ArrayList<>());
+    /// What happens while somebody waits.
+    public Pause pause = time;
     public boolean idpKeysKnown = true;
     public boolean hintAlone;
     public String brandFlow = "default-invalidation-flow";
@@ -185,7 +191,8 @@ public final class World {
         var participant = new Participant.Saml(member, List.of(identity), time.instant(),
                 new Participant.Presence.Here());
         sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
-                participant, List.of(), List.of()));
+                participant, participant.handles().stream().map(handle -> new Added(handle, null)).toList(),
+                List.of()));
     }
 
     /// A receiver of events joins.
@@ -234,6 +241,21 @@ public final class World {
     public StartLogout startLogout(Logouts with) {
         return new StartLogout(new StartLogout.Stores(sessions, clients, with), pointers -> queue.apply(pointers),
                 new StartLogout.Settings(LIFE, time, time, events()));
+    }
+
+    public SingleLogout singleLogout() {
+        return singleLogout(startLogout());
+    }
+
+    public SingleLogout singleLogout(StartLogout startLogout) {
+        return new SingleLogout(parts(startLogout), new SingleLogout.Stores(logouts, receipts, seen),
+                new SingleLogout.Means(saml(), events()));
+    }
+
+    public SoapLogout soapLogout() {
+        return new SoapLogout(parts(),
+                new SoapLogout.Means(new SingleLogout.Stores(logouts, receipts, seen), saml(), startLogout(), events(),
+                        pause, Duration.ofSeconds(2)));
     }
 
     public DoorParts parts() {
