@@ -87,6 +87,11 @@ record Key(String pk, String sk) {
         return new Key("A#" + digest("entity_id", entityId), "A");
     }
 
+    /// The row of one of these two, by its partition.
+    static Key alias(String pk) {
+        return new Key(pk, "A");
+    }
+
     static Key plan(String ref) {
         return new Key(LOGOUT + ref, "PLAN");
     }

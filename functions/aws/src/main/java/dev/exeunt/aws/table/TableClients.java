@@ -8,6 +8,7 @@ import dev.exeunt.core.client.SamlClient;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,20 @@ final class TableClients implements Clients {
     }
 
     @Override
+    public Registered registered(Collection<String> keys) {
+        var clients = new HashMap<String, Client>();
+        var unreadable = new HashSet<String>();
+        rows.each(keys.stream().distinct().map(Key::client).toList()).forEach(row -> {
+            try {
+                clients.put(row.key().name(), client(row));
+            } catch (RuntimeException _) {
+                unreadable.add(row.key().name());
+            }
+        });
+        return new Registered(clients, unreadable);
+    }
+
+    @Override
     public Optional<Client> byClientId(String clientId) {
         return byAlias(Key.clientId(clientId));
     }
@@ -62,7 +77,7 @@ final class TableClients implements Clients {
     }
 
     private Optional<Put> tryPut(Client client) {
-        var before = rows.get(Key.client(client.key())).map(TableClients::client);
+        var before = rows.get(Key.client(client.key())).map(TableClients::alias);
         return switch (rows.transact(writes(client, before.orElse(null)), null)) {
             case Transacted.Done _ -> Optional.of(before.isPresent() ? new Put.Replaced() : new Put.Created());
             case Transacted.InProgress _ -> Optional.empty();
@@ -72,13 +87,13 @@ final class TableClients implements Clients {
         };
     }
 
-    private static List<Write> writes(Client client, @Nullable Client before) {
+    private static List<Write> writes(Client client, @Nullable Key before) {
         var writes = new ArrayList<Write>();
         writes.add(new Write.Put(row(client), asRead(before), aliasAsRead(before)));
         writes.add(new Write.Put(Row.at(alias(client)).text("key", client.key()),
                 "attribute_not_exists(#pk) OR #key = :key", Map.of(":key", Write.of(client.key()))));
-        if (before != null && !alias(before).equals(alias(client))) {
-            writes.add(withoutAlias(before));
+        if (before != null && !before.equals(alias(client))) {
+            writes.add(withoutAlias(before, client.key()));
         }
         return writes;
     }
@@ -89,13 +104,13 @@ final class TableClients implements Clients {
     }
 
     private Optional<Boolean> tryDelete(String key) {
-        var before = rows.get(Key.client(key)).map(TableClients::client);
+        var before = rows.get(Key.client(key)).map(TableClients::alias);
         if (before.isEmpty()) {
             return Optional.of(false);
         }
-        var client = before.get();
+        var alias = before.get();
         List<Write> writes = List.of(
-                new Write.Delete(Key.client(key), asRead(client), aliasAsRead(client)), withoutAlias(client));
+                new Write.Delete(Key.client(key), asRead(alias), aliasAsRead(alias)), withoutAlias(alias, key));
         return rows.transact(writes, null) instanceof Transacted.Done ? Optional.of(true) : Optional.empty();
     }
 
@@ -115,17 +130,21 @@ final class TableClients implements Clients {
     }
 
     /// The row to write, or to remove, is the one that was read of: it must still be that one.
-    private static String asRead(@Nullable Client before) {
+    private static String asRead(@Nullable Key before) {
         return before == null ? "attribute_not_exists(#pk)" : "#alias = :alias";
     }
 
-    private static Map<String, AttributeValue> aliasAsRead(@Nullable Client before) {
-        return before == null ? Map.of() : Map.of(":alias", Write.of(alias(before).pk()));
+    private static Map<String, AttributeValue> aliasAsRead(@Nullable Key before) {
+        return before == null ? Map.of() : Map.of(":alias", Write.of(before.pk()));
     }
 
-    private static Write withoutAlias(Client client) {
-        return new Write.Delete(alias(client), "attribute_not_exists(#pk) OR #key = :key",
-                Map.of(":key", Write.of(client.key())));
+    private static Write withoutAlias(Key alias, String key) {
+        return new Write.Delete(alias, "attribute_not_exists(#pk) OR #key = :key", Map.of(":key", Write.of(key)));
+    }
+
+    /// The alias of a registration that need not be readable otherwise, so that it can be replaced or removed.
+    private static Key alias(Row row) {
+        return Key.alias(row.text("alias"));
     }
 
     private static Key alias(Client client) {

@@ -200,9 +200,10 @@ public final class StartLogout {
 
     private StagePlan plan(SignIns session, Order order) {
         var participants = order.flow().endsSession() ? session.here() : leaving(session, order);
-        var clients = stores.clients().read(participants.stream().map(Participant::client).toList());
+        var registered = stores.clients().registered(participants.stream().map(Participant::client).toList());
         return Planner.plan(new Planner.Question(order.flow(), order.initiator(), order.way() != null, participants,
-                clients, settings.tellIdp(), order.initiator() == Initiator.SP ? order.client() : null));
+                registered.clients(), registered.unreadable(), settings.tellIdp(),
+                order.initiator() == Initiator.SP ? order.client() : null));
     }
 
     private static boolean concernsNobody(SignIns session, Order order) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Planner {
 
     private static final String NO_ENDPOINT = "no logout endpoint";
     private static final String ONLY_BROWSER = "it can only be told through a browser";
+    private static final String UNREADABLE = "its registration cannot be read";
     private static final String NEEDS_SID = "it needs a session id that it was never given";
 
     private final Question question;
@@ -57,20 +59,22 @@ public final class Planner {
     /// @param browser      whether a browser is there to go through stages
     /// @param participants those to be told
     /// @param clients      the clients as registered now, by key
+    /// @param unreadable   keys of clients that are registered in a way that cannot be read
     /// @param tellIdp      whether the identity provider wants to be told of ended sessions
     /// @param originator   the service provider that asked, by its key; null if none did
     public record Question(Flow flow, Initiator initiator, boolean browser, List<Participant> participants,
-            Map<String, Client> clients, boolean tellIdp, @Nullable String originator) {
+            Map<String, Client> clients, Set<String> unreadable, boolean tellIdp, @Nullable String originator) {
 
         /// A question where the identity provider is not told, and that no service provider asks.
         public Question(Flow flow, Initiator initiator, boolean browser, List<Participant> participants,
                 Map<String, Client> clients) {
-            this(flow, initiator, browser, participants, clients, false, null);
+            this(flow, initiator, browser, participants, clients, Set.of(), false, null);
         }
 
         public Question {
             participants = List.copyOf(participants);
             clients = Map.copyOf(clients);
+            unreadable = Set.copyOf(unreadable);
         }
     }
 
@@ -97,7 +101,8 @@ public final class Planner {
         var client = question.clients().get(participant.client());
         applications.add(new Application(participant.client(), client == null ? participant.client() : client.name()));
         if (client == null) {
-            unreachable.add(new Unreachable(application, "no longer registered"));
+            var unreadable = question.unreadable().contains(participant.client());
+            unreachable.add(new Unreachable(application, unreadable ? UNREADABLE : "no longer registered"));
             return;
         }
         switch (participant) {

@@ -10,6 +10,7 @@ import dev.exeunt.core.action.memory.ForwardingLogouts;
 import dev.exeunt.core.action.memory.World;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
+import dev.exeunt.core.plan.StagePlan;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.EndReason;
 import java.util.List;
@@ -42,6 +43,19 @@ class StartLogoutTest {
         assertThat(second.visit()).isNotEqualTo(first.visit());
         assertThat(world.sent).isEqualTo(sent);
         assertThat(world.logouts.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aRegistrationThatCannotBeReadCostsItsApplicationAlone() {
+        world.clients.spoil("wiki");
+        var ended = (Started.Ended) world.startLogout().run(order(Flow.INVALIDATION, null));
+
+        assertThat(world.isOpen("sess")).isFalse();
+        assertThat(world.sent).extracting(Pointer::client).containsExactly("both");
+        assertThat(ended.logout().plan().unreachable()).extracting(StagePlan.Unreachable::why)
+                .containsExactly("its registration cannot be read");
+        assertThat(world.events).anyMatch(event -> event.startsWith("application_unreachable")
+                && event.contains("wiki"));
     }
 
     @Test

@@ -62,6 +62,8 @@ final class PlanCases {
             new Beginning("time, without a browser", Initiator.EXPIRY, Flow.INVALIDATION),
             new Beginning("a job for all sessions of a user, without a browser", Initiator.BULK, Flow.INVALIDATION));
 
+    private static final String UNREADABLE = "registered in a way that cannot be read";
+
     private static final List<Beginning> SAML_BEGINNINGS = List.of(
             new Beginning(THE_SP, Initiator.SP, Flow.PROVIDER_INVALIDATION),
             new Beginning(THE_SP, Initiator.SP, Flow.INVALIDATION),
@@ -78,7 +80,8 @@ final class PlanCases {
             new Method("both channels, encrypted, without a key that fits",
                     encrypted(uri("b", false), uri("f", false))),
             new Method("no channel", app(null, null, Subject.BOTH)),
-            new Method("no longer registered", null));
+            new Method("no longer registered", null),
+            new Method(UNREADABLE, app(uri("b", false), uri("f", false), Subject.BOTH)));
 
     private static final List<Method> SAML_METHODS = List.of(
             new Method("SAML, in an iframe by redirect", sp(SamlClient.Method.IFRAME, Binding.REDIRECT)),
@@ -204,6 +207,9 @@ final class PlanCases {
                 Profile.STANDARD));
         if (method.client != null) {
             clients.put(method.client);
+        }
+        if (method.how.equals(UNREADABLE)) {
+            clients.spoil(APP);
         }
         join(sessions, new Participant.Oidc("mail", List.of(new OidcIdentity(ISS, "u", "m")), NOW,
                 new Presence.Here()));

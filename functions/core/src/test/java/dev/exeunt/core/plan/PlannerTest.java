@@ -22,9 +22,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -188,17 +190,21 @@ class PlannerTest {
         var shuffled = new ArrayList<>(question.participants());
         Collections.shuffle(shuffled, new Random(1));
         assertThat(Planner.plan(new Question(question.flow(), question.initiator(), question.browser(), shuffled,
-                question.clients(), question.tellIdp(), question.originator()))).as(label).isEqualTo(plan);
+                question.clients(), question.unreadable(), question.tellIdp(), question.originator()))).as(label)
+                .isEqualTo(plan);
     }
 
     private static Question question(Random random) {
         var clients = new HashMap<String, Client>();
+        var unreadable = new HashSet<String>();
         var participants = new ArrayList<Participant>();
         for (int n = 0; n < random.nextInt(6); n++) {
             var key = "client-" + n;
             var saml = random.nextBoolean();
             if (random.nextInt(6) > 0) {
                 clients.put(key, saml == random.nextInt(8) > 0 ? sp(key, random) : client(key, random));
+            } else if (random.nextBoolean()) {
+                unreadable.add(key);
             }
             var at = NOW.plusSeconds(random.nextInt(3));
             participants.add(saml
@@ -206,7 +212,8 @@ class PlannerTest {
                     : new Participant.Oidc(key, identities(random), at, new Participant.Presence.Here()));
         }
         return new Question(flow(random), Initiator.values()[random.nextInt(6)], random.nextBoolean(), participants,
-                clients, random.nextBoolean(), random.nextInt(3) == 0 ? "client-" + random.nextInt(6) : null);
+                clients, unreadable, random.nextBoolean(),
+                random.nextInt(3) == 0 ? "client-" + random.nextInt(6) : null);
     }
 
     private static SamlClient sp(String key, Random random) {
@@ -353,6 +360,16 @@ class PlannerTest {
                 Map.of("wiki", encrypted, "mail", client("mail", true, false, Profile.STANDARD))));
 
         assertThat(plan.unreachable()).containsExactly(new Unreachable(0, "none of its keys fits ECDH-ES"));
+        assertThat(plan.deliveries()).extracting(Delivery::application).containsExactly(1);
+    }
+
+    @Test
+    void aClientWhoseRegistrationCannotBeReadIsUnreachableAndTheOthersAreTold() {
+        var plan = Planner.plan(new Question(Flow.INVALIDATION, Initiator.USER, true,
+                List.of(here("wiki", 0), here("mail", 1)),
+                Map.of("mail", client("mail", true, false, Profile.STANDARD)), Set.of("wiki"), false, null));
+
+        assertThat(plan.unreachable()).containsExactly(new Unreachable(0, "its registration cannot be read"));
         assertThat(plan.deliveries()).extracting(Delivery::application).containsExactly(1);
     }
 

@@ -1,6 +1,7 @@
 package dev.exeunt.acceptance.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Clients.Put;
@@ -12,12 +13,15 @@ import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.saml.SignatureAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @ParameterizedClass
 @EnumSource(Where.class)
@@ -158,6 +162,32 @@ class ClientsTest {
         calls.forget();
         assertThat(services.table(calls).clients().read(List.of())).isEmpty();
         assertThat(calls.made()).isEmpty();
+    }
+
+    @Test
+    void aRegistrationThatCannotBeReadIsToldApartAndMendedByAnother() {
+        clients.put(client("k", "id"));
+        clients.put(client("good", "id-good"));
+        spoil("k");
+
+        assertThat(clients.registered(List.of("k", "good", "none")))
+                .isEqualTo(new Clients.Registered(Map.of("good", client("good", "id-good")), Set.of("k")));
+        assertThatThrownBy(() -> clients.read(List.of("k"))).isInstanceOf(RuntimeException.class);
+        assertThat(clients.put(client("k", "new"))).isEqualTo(REPLACED);
+        assertThat(clients.read(List.of("k"))).containsValue(client("k", "new"));
+        assertThat(clients.byClientId("id")).isEmpty();
+        spoil("k");
+        assertThat(clients.delete("k")).isTrue();
+        assertThat(clients.registered(List.of("k")).unreadable()).isEmpty();
+        assertThat(clients.byClientId("new")).isEmpty();
+    }
+
+    /// As a version does that knows more than this one, and was taken back.
+    private void spoil(String key) {
+        services.dynamoDb().updateItem(request -> request.tableName(services.tableName())
+                .key(Map.of("pk", AttributeValue.fromS("C#" + key), "sk", AttributeValue.fromS("C")))
+                .updateExpression("SET #json = :json").expressionAttributeNames(Map.of("#json", "json"))
+                .expressionAttributeValues(Map.of(":json", AttributeValue.fromS("{\"protocol\":\"ws-fed\"}"))));
     }
 
     @Test

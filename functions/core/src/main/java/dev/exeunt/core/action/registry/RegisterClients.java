@@ -106,7 +106,7 @@ public final class RegisterClients {
         return clients.delete(key) ? WebAnswer.empty(204) : WebAnswer.problem(SessionProblems.unknownClient());
     }
 
-    /// 200 with a page of them, by key.
+    /// 200 with a page of them, by key; without those whose registration cannot be read.
     public WebAnswer list(Parameters query) {
         return switch (ListPage.after(query)) {
             case Checked.Bad<Optional<String>> bad -> WebAnswer.problem(bad.problem());
@@ -117,7 +117,7 @@ public final class RegisterClients {
     private WebAnswer page(Optional<String> after) {
         var keys = clients.list(after.orElse(null), PAGE + 1);
         var shown = keys.stream().limit(PAGE).toList();
-        var found = clients.read(shown);
+        var found = clients.registered(shown).clients();
         var items = shown.stream()
                 .flatMap(key -> Stream.ofNullable(found.get(key)))
                 .map(ClientJson::of)

@@ -9,18 +9,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Clients in memory.
 public final class InMemoryClients implements Clients {
 
     private final TreeMap<String, Client> clients = new TreeMap<>();
+    private final TreeSet<String> unreadable = new TreeSet<>();
 
     @Override
     public synchronized Map<String, Client> read(Collection<String> keys) {
+        if (keys.stream().anyMatch(unreadable::contains)) {
+            throw new IllegalStateException("a registration that cannot be read");
+        }
+        return found(keys);
+    }
+
+    private Map<String, Client> found(Collection<String> keys) {
         var found = new LinkedHashMap<String, Client>();
         keys.stream().filter(clients::containsKey).forEach(key -> found.put(key, clients.get(key)));
         return found;
+    }
+
+    @Override
+    public synchronized Registered registered(Collection<String> keys) {
+        var found = new LinkedHashMap<>(found(keys));
+        var lost = new TreeSet<>(unreadable);
+        lost.retainAll(found.keySet());
+        found.keySet().removeAll(lost);
+        return new Registered(found, lost);
+    }
+
+    /// From now on nobody can make sense of this registration.
+    public synchronized void spoil(String key) {
+        unreadable.add(key);
     }
 
     @Override
