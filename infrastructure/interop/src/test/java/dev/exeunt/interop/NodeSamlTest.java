@@ -53,7 +53,6 @@ class NodeSamlTest {
     private static Map<String, Object> input() {
         var redirected = RedirectBinding.url(PAIR.request(), SamlPair.RELAY_STATE, PAIR.key);
         var posted = PostBinding.form(PAIR.request(), SamlPair.RELAY_STATE, PAIR.key).fields().get("SAMLRequest");
-        var xml = new String(Base64.getDecoder().decode(posted), StandardCharsets.UTF_8);
         var input = new LinkedHashMap<String, Object>();
         input.put("sp", SamlPair.SP);
         input.put("idp", SamlPair.IDP);
@@ -72,9 +71,18 @@ class NodeSamlTest {
         input.put("redirectedResponse", RedirectBinding.url(PAIR.response("_their-request", Status.success()),
                 SamlPair.RELAY_STATE, PAIR.key));
         input.put("postedRequest", posted);
-        input.put("tamperedPost", Base64.getEncoder().encodeToString(xml.replace("p-81c2", "admin")
-                .getBytes(StandardCharsets.UTF_8)));
+        var response = PostBinding.form(PAIR.response("_their-request", Status.success()), SamlPair.RELAY_STATE,
+                PAIR.key).fields().get("SAMLResponse");
+        input.put("postedResponse", response);
+        input.put("tamperedPost", tampered(posted, "p-81c2", "admin"));
+        input.put("tamperedResponse", tampered(response, "status:Success", "status:Responder"));
         return input;
+    }
+
+    private static String tampered(String base64, String from, String to) {
+        var xml = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        assertThat(xml).contains(from);
+        return Base64.getEncoder().encodeToString(xml.replace(from, to).getBytes(StandardCharsets.UTF_8));
     }
 
     /// What they made of ours.
@@ -119,6 +127,12 @@ class NodeSamlTest {
     }
 
     @Test
+    void e26AndE35OurPostedResponseIsValidToThem() {
+        good("postedResponse").containsEntry("loggedOut", true);
+        refused("tamperedResponse");
+    }
+
+    @Test
     void e32AndE37TheirRedirectedRequestIsAcceptedWithItsRelayState() {
         var arrived = RedirectBinding.receive(query(text("theirRequest")));
         var request = PAIR.acceptRequest(arrived);
@@ -153,5 +167,12 @@ class NodeSamlTest {
     void e26AndE35TheirPostedRequestIsAccepted() {
         var form = "SAMLRequest=" + URLEncoder.encode(text("theirPost"), StandardCharsets.UTF_8);
         assertThat(PAIR.acceptRequest(PostBinding.receive(form)).nameId()).isEqualTo(SamlPair.NAME_ID);
+    }
+
+    @Test
+    void e49TheirPostedResponseIsAcceptedForTheRequestThatIsPending() {
+        var form = "SAMLResponse=" + URLEncoder.encode(text("theirPostedResponse"), StandardCharsets.UTF_8);
+        assertThat(PAIR.acceptResponse(PostBinding.receive(form), "_our-request").status())
+                .isEqualTo(Status.success());
     }
 }

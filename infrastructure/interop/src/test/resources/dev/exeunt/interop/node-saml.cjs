@@ -16,6 +16,19 @@ function parsed(url) {
   return [Object.fromEntries(new URLSearchParams(query)), query];
 }
 
+function posted(input, xml, root) {
+  const signed = signSamlPost(xml, "/*[local-name(.)='" + root + "']", {
+    privateKey: input.privateKey,
+    signatureAlgorithm: "sha256",
+    digestAlgorithm: "sha256",
+    xmlSignatureTransforms: [
+      "http://www.w3.org/2000/09/xmldsig#enveloped-signature",
+      "http://www.w3.org/2001/10/xml-exc-c14n#",
+    ],
+  });
+  return Buffer.from(signed).toString("base64");
+}
+
 async function main(input) {
   const saml = new SAML({
     entryPoint: "https://slo.example.com/sso",
@@ -38,26 +51,21 @@ async function main(input) {
     sessionIndex: input.sessionIndex,
   };
   const asked = { ID: input.requestId };
-  const unsigned = await saml._generateLogoutRequest(profile);
-  const signed = signSamlPost(unsigned, "/*[local-name(.)='LogoutRequest']", {
-    privateKey: input.privateKey,
-    signatureAlgorithm: "sha256",
-    digestAlgorithm: "sha256",
-    xmlSignatureTransforms: [
-      "http://www.w3.org/2000/09/xmldsig#enveloped-signature",
-      "http://www.w3.org/2001/10/xml-exc-c14n#",
-    ],
-  });
+  const request = await saml._generateLogoutRequest(profile);
+  const response = saml._generateLogoutResponse(asked, true);
   return {
     redirectedRequest: await attempt(() => saml.validateRedirectAsync(...parsed(input.redirectedRequest))),
     tamperedRequest: await attempt(() => saml.validateRedirectAsync(...parsed(input.tamperedRequest))),
     redirectedResponse: await attempt(() => saml.validateRedirectAsync(...parsed(input.redirectedResponse))),
     postedRequest: await attempt(() => saml.validatePostRequestAsync({ SAMLRequest: input.postedRequest })),
+    postedResponse: await attempt(() => saml.validatePostResponseAsync({ SAMLResponse: input.postedResponse })),
+    tamperedResponse: await attempt(() => saml.validatePostResponseAsync({ SAMLResponse: input.tamperedResponse })),
     tamperedPost: await attempt(() => saml.validatePostRequestAsync({ SAMLRequest: input.tamperedPost })),
     theirRequest: await saml.getLogoutUrlAsync(profile, input.relayState, {}),
     theirRequestWithASpace: await saml.getLogoutUrlAsync(profile, input.relayStateWithASpace, {}),
     theirResponse: await saml.getLogoutResponseUrlAsync(asked, input.relayState, {}, true),
-    theirPost: Buffer.from(signed).toString("base64"),
+    theirPost: posted(input, request, "LogoutRequest"),
+    theirPostedResponse: posted(input, response, "LogoutResponse"),
   };
 }
 
