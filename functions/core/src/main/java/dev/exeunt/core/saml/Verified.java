@@ -40,8 +40,8 @@ public final class Verified {
         return MessageXml.id(message);
     }
 
-    /// What came along and goes back with the answer, byte for byte; null if nothing came. It has at most 80 bytes if
-    /// the message was accepted, and means nothing to us.
+    /// What came along and goes back with the answer, byte for byte; null if nothing came. It means nothing to us. With a
+    /// request that was accepted it has at most 80 bytes; with a response nobody needs it, and it may be longer.
     public @Nullable String relayState() {
         return envelope.relayState();
     }

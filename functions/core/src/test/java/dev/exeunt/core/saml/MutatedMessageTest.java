@@ -3,6 +3,8 @@ package dev.exeunt.core.saml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -96,5 +98,39 @@ class MutatedMessageTest {
     void e41AnEnvelopeIsRefusedOrWhatWasSigned() {
         var envelope = new String(SoapBinding.envelope(HONEST, Party.SP.signingKey()), StandardCharsets.UTF_8);
         isRefusedOrWhatWasSigned(envelope, xml -> SoapBinding.receive(xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void e45ACertificateWithBytesChangedIsNoCrash() throws CertificateEncodingException {
+        for (Party party : List.of(Party.SP, Party.EC256)) {
+            var honest = party.certificate().getEncoded();
+            for (int i = 0; i < 4 * ROUNDS; i++) {
+                var mutated = honest.clone();
+                for (int n = random.nextInt(3); n >= 0; n--) {
+                    mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+                }
+                try {
+                    Certificates.read(mutated);
+                } catch (RuntimeException e) {
+                    throw new AssertionError("seed " + seed + ": " + HexFormat.of().formatHex(mutated), e);
+                }
+            }
+        }
+    }
+
+    @Test
+    void e45MetadataWithSomethingChangedIsNoCrash() {
+        var metadata = new IdpMetadata("_m", Party.SP.entityId, List.of(Endpoint.of(Binding.POST, Party.SP.slo)),
+                List.of(),
+                List.of(Party.SP.certificate()), Samples.NOW.plusSeconds(60)).write(null);
+        var honest = new String(metadata, StandardCharsets.UTF_8).replace("IDPSSO", "SPSSO");
+        for (int i = 0; i < ROUNDS; i++) {
+            var mutated = mutated(honest);
+            try {
+                EntityDescriptor.read(mutated.getBytes(StandardCharsets.UTF_8), Samples.NOW);
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + mutated, e);
+            }
+        }
     }
 }
