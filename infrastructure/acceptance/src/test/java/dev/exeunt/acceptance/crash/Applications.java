@@ -9,6 +9,7 @@ import dev.exeunt.core.delivery.Outcome.Unanswered;
 import dev.exeunt.core.web.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,10 @@ final class Applications implements Outbound {
     /// The identity provider among them.
     static final String IDP = "idp";
 
+    private static final Duration OUTAGE = Duration.ofMinutes(4);
+
     private final Cloud cloud;
+    private final Instant back;
     private final Map<String, Temper> tempers = new HashMap<>();
     private final Map<String, Integer> posts = new HashMap<>();
     private final List<Told> told = new ArrayList<>();
@@ -41,7 +45,9 @@ final class Applications implements Outbound {
         /// The first answer gets lost.
         MUMBLING,
         /// It does not want to know.
-        REFUSING
+        REFUSING,
+        /// It has broken down, and is back after a while.
+        DOWN
     }
 
     /// One notice as it arrived.
@@ -52,6 +58,7 @@ final class Applications implements Outbound {
 
     Applications(Cloud cloud) {
         this.cloud = cloud;
+        this.back = cloud.watch().instant().plus(OUTAGE);
     }
 
     void temper(String client, Temper temper) {
@@ -76,8 +83,9 @@ final class Applications implements Outbound {
         cloud.stillRunning();
         var client = Objects.requireNonNull(URI.create(notice.uri()).getHost()).replace(".example", "");
         var claims = claims(notice.body());
-        var sub = client.equals(IDP) ? "" : String.valueOf(claims.get("sub"));
-        var sid = client.equals(IDP) ? session(claims) : (String) claims.get("sid");
+        var event = (Map<?, ?>) claims.get("sub_id");
+        var sub = event == null ? String.valueOf(claims.get("sub")) : member(event, "user", "sub");
+        var sid = event == null ? (String) claims.get("sid") : member(event, "session", "id");
         var outcome = outcome(client, posts.merge(client + "/" + sub + "/" + sid, 1, Integer::sum));
         var arrived = new Told(client, sub, sid, outcome instanceof Answered answer && answer.status() < 300);
         cloud.tell("  " + arrived);
@@ -96,6 +104,7 @@ final class Applications implements Outbound {
             }
             case MUMBLING -> times == 1 ? new Unanswered(Fault.RESET) : answer(200);
             case REFUSING -> answer(400);
+            case DOWN -> cloud.watch().instant().isBefore(back) ? answer(503) : answer(200);
         };
     }
 
@@ -109,9 +118,8 @@ final class Applications implements Outbound {
         return Json.read(new Base64URL(token.split("\\.")[1]).decodeToString()).orElseThrow();
     }
 
-    /// The session that an event is about: `sub_id.session.id`.
-    private static String session(Map<String, Object> claims) {
-        var subject = (Map<?, ?>) Objects.requireNonNull(claims.get("sub_id"));
-        return String.valueOf(((Map<?, ?>) Objects.requireNonNull(subject.get("session"))).get("id"));
+    /// What the complex subject of an event says of the user or the session.
+    private static String member(Map<?, ?> subject, String of, String name) {
+        return String.valueOf(((Map<?, ?>) Objects.requireNonNull(subject.get(of))).get(name));
     }
 }

@@ -43,6 +43,7 @@ final class Cloud {
     private final List<String> story = new ArrayList<>();
     private final List<Called> called = new ArrayList<>();
     private Mischief mischief = Mischief.NONE;
+    private int calm;
     private int invocations;
 
     /// The functions of the template.
@@ -107,6 +108,12 @@ final class Cloud {
     /// What goes wrong from now on.
     void mischief(Mischief next) {
         mischief = next;
+        calm = called.size();
+    }
+
+    /// How many calls there had been when the mischief began.
+    int calm() {
+        return calm;
     }
 
     Watch watch() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.acceptance.crash.Cloud.Called;
 import dev.exeunt.acceptance.crash.Cloud.Function;
+import dev.exeunt.acceptance.crash.Scenario.Story;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -32,32 +33,49 @@ class CrashSweepTest {
 
     @Test
     void withoutMischiefEveryFunctionCallsAndAllIsWell() {
-        var scenario = play(Mischief.NONE);
-        assertThat(scenario.facts().broken()).as(() -> String.join("\n", scenario.cloud().story())).isEmpty();
-        assertThat(scenario.cloud().called()).extracting(Called::by).contains(Function.values());
+        for (Story story : Story.values()) {
+            var scenario = play(story, Mischief.NONE);
+            assertThat(scenario.facts().broken()).as(() -> String.join("\n", scenario.cloud().story())).isEmpty();
+        }
+        assertThat(play(Story.BROWSER, Mischief.NONE).cloud().called()).extracting(Called::by)
+                .contains(Function.values());
+    }
+
+    @Test
+    void theStoriesReachWhatTheyAreToldFor() {
+        assertThat(play(Story.BROWSER, Mischief.NONE).cloud().story())
+                .anyMatch(line -> line.contains("client=receiver"))
+                .anyMatch(line -> line.contains("superseded"));
+        assertThat(play(Story.REDRIVE, Mischief.NONE).cloud().story())
+                .anyMatch(line -> line.contains("delivery_redriven"));
+        assertThat(play(Story.OUTAGE, Mischief.NONE).cloud().story()).anyMatch(line -> line.contains("client_down"))
+                .anyMatch(line -> line.contains("delivery_put_off")).anyMatch(line -> line.contains("client_up"));
     }
 
     @ParameterizedTest
     @EnumSource(Fault.class)
     void whicheverCallGoesWrongNobodyIsForgottenAndNobodyIsHit(Fault fault) {
-        var calls = play(Mischief.NONE).cloud().called();
-        var failures = IntStream.range(0, calls.size()).parallel()
-                .filter(n -> fault.concerns(calls.get(n).operation()))
-                .mapToObj(n -> failure(fault, n, calls.get(n)))
-                .flatMap(Optional::stream)
-                .toList();
-        assertThat(failures).isEmpty();
+        for (Story story : Story.values()) {
+            var cloud = play(story, Mischief.NONE).cloud();
+            var calls = cloud.called();
+            var failures = IntStream.range(cloud.calm(), calls.size()).parallel()
+                    .filter(n -> fault.concerns(calls.get(n).operation()))
+                    .mapToObj(n -> failure(story, fault, n, calls.get(n)))
+                    .flatMap(Optional::stream)
+                    .toList();
+            assertThat(failures).isEmpty();
+        }
     }
 
     /// What was broken where this call went wrong, with the whole story.
-    private static Optional<String> failure(Fault fault, int n, Called call) {
-        var scenario = play((number, _) -> number == n ? Optional.of(fault) : Optional.empty());
+    private static Optional<String> failure(Story story, Fault fault, int n, Called call) {
+        var scenario = play(story, (number, _) -> number == n ? Optional.of(fault) : Optional.empty());
         return Optional.of(scenario.facts().broken()).filter(broken -> !broken.isEmpty())
-                .map(broken -> "%s at call %d, %s: %s\n%s".formatted(fault, n, call, broken,
+                .map(broken -> "%s: %s at call %d, %s: %s\n%s".formatted(story, fault, n, call, broken,
                         String.join("\n", scenario.cloud().story())));
     }
 
-    private static Scenario play(Mischief mischief) {
-        return Chance.of(SEED, () -> Scenario.play(mischief));
+    private static Scenario play(Story story, Mischief mischief) {
+        return Chance.of(SEED, () -> Scenario.play(story, mischief));
     }
 }

@@ -68,7 +68,9 @@ final class Facts {
         return here.client().equals(participation.client()) && switch (here) {
             case Participant.Oidc oidc ->
                 oidc.identities().stream().anyMatch(identity -> participation.sid().equals(identity.sid()));
-            case Participant.Saml _,Participant.Caep _ -> false;
+            case Participant.Caep caep ->
+                caep.identities().stream().anyMatch(identity -> participation.sid().equals(identity.sid()));
+            case Participant.Saml _ -> false;
         };
     }
 
@@ -151,7 +153,10 @@ final class Facts {
                 logout.plan().applications().get(application).client().equals(participation.client())
                         && (participation.sid().equals(identity.sid())
                                 || people.namesTheSubjectOnly(participation.client()));
-            case Delivery.SamlLogoutRequest _,Delivery.SecurityEvent _,Delivery.SessionRevoked _ -> false;
+            case Delivery.SecurityEvent(var application, var identity) ->
+                logout.plan().applications().get(application).client().equals(participation.client())
+                        && participation.sid().equals(identity.sid());
+            case Delivery.SamlLogoutRequest _,Delivery.SessionRevoked _ -> false;
         };
     }
 

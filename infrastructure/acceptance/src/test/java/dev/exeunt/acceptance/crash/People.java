@@ -1,6 +1,7 @@
 package dev.exeunt.acceptance.crash;
 
 import dev.exeunt.acceptance.crash.Cloud.Function;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
@@ -64,6 +65,12 @@ final class People {
         cloud.table().clients().put(client);
     }
 
+    /// Registers a receiver of events, which name session and user.
+    void receiver(String key) {
+        cloud.table().clients().put(new CaepReceiver(key, key, "App " + key, "https://" + key + ".example/events", null,
+                CaepReceiver.Subject.COMPLEX));
+    }
+
     boolean namesTheSubjectOnly(String client) {
         var known = clients.get(client);
         return known != null && known.profile().subject() == Subject.SUB;
@@ -114,6 +121,11 @@ final class People {
     /// `DELETE /users/{user}/sessions`.
     boolean endAll(String user) {
         return isGood(registry("DELETE", "/users/" + user + "/sessions", "reason=password_changed", null));
+    }
+
+    /// `POST /deliveries/redrive`: an operator has what failed sent again.
+    boolean redrive(String client) {
+        return isGood(registry("POST", "/deliveries/redrive", "", Map.of("client_id", client)));
     }
 
     /// A browser signs out at the identity provider: the question, the yes, the pages.

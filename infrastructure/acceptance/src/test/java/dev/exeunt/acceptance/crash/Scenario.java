@@ -3,41 +3,73 @@ package dev.exeunt.acceptance.crash;
 import dev.exeunt.acceptance.crash.Applications.Temper;
 import dev.exeunt.core.client.OidcClient.Subject;
 import java.time.Duration;
+import java.util.Locale;
 
-/// A day of two people: signed in to several applications from two browsers, signed out in every way there is, and signed
-/// in again meanwhile.
-record Scenario(Cloud cloud, People people, Facts facts) {
+/// A story of people who are signed in to several applications and signed out, played in a world of its own.
+record Scenario(Cloud cloud, People people, Facts facts, Time time) {
 
     private static final Duration HOURS = Duration.ofHours(8);
     /// Longer than any session lives, and then any delivery.
     static final Duration THE_END = Duration.ofDays(4);
+    /// So many failures in a row that an application is taken to be down.
+    private static final int NOTICES = 5;
+    private static final String RECEIVER = "receiver";
+    private static final String PENITENT = "penitent";
+
+    /// What happens.
+    enum Story {
+
+        /// Somebody signs out in one of two browsers, and signs in again meanwhile.
+        BROWSER,
+        /// An operator ends a session, and then all that there are of the user, who signs in again.
+        OPERATOR,
+        /// An application refuses, is mended, and an operator has all sent again.
+        REDRIVE,
+        /// An application is down while many notices for it are due.
+        OUTAGE
+    }
 
     /// Plays it, under this mischief.
-    static Scenario play(Mischief mischief) {
+    static Scenario play(Story story, Mischief mischief) {
         var cloud = new Cloud();
         var people = new People(cloud);
-        var scenario = new Scenario(cloud, people, new Facts(cloud, people));
+        var scenario = new Scenario(cloud, people, new Facts(cloud, people), new Time(cloud));
         scenario.register();
+        if (story == Story.OUTAGE) {
+            scenario.signInForOutage();
+        }
         cloud.mischief(mischief);
-        scenario.run();
+        switch (story) {
+            case BROWSER -> scenario.browser();
+            case OPERATOR -> scenario.operator();
+            case REDRIVE -> scenario.redrive();
+            case OUTAGE -> scenario.outage();
+        }
+        scenario.time().pass(THE_END);
         scenario.facts().inTheEnd();
         return scenario;
     }
 
     private void register() {
         for (Temper temper : Temper.values()) {
-            people.client(temper.name().toLowerCase(java.util.Locale.ROOT), Subject.BOTH);
-            cloud.applications().temper(temper.name().toLowerCase(java.util.Locale.ROOT), temper);
+            people.client(name(temper), Subject.BOTH);
+            cloud.applications().temper(name(temper), temper);
         }
         people.client("global", Subject.SUB);
+        people.client(PENITENT, Subject.BOTH);
+        people.receiver(RECEIVER);
     }
 
-    private void run() {
-        var time = new Time(cloud);
+    private static String name(Temper temper) {
+        return temper.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void browser() {
         people.signIn("first", "ann", HOURS);
         people.join("first", "sound");
         people.join("first", "flaky");
         people.join("first", "global");
+        people.join("first", RECEIVER);
         people.signIn("second", "ann", HOURS);
         people.join("second", "global");
         if (people.logOut("first")) {
@@ -45,6 +77,12 @@ record Scenario(Cloud cloud, People people, Facts facts) {
         }
         people.signIn("third", "ann", HOURS);
         people.join("third", "flaky");
+        time.pass(Duration.ofMinutes(90));
+        facts.requireLiving("second");
+        facts.requireLiving("third");
+    }
+
+    private void operator() {
         people.signIn("fourth", "bob", HOURS);
         people.join("fourth", "slow");
         people.join("fourth", "refusing");
@@ -59,7 +97,28 @@ record Scenario(Cloud cloud, People people, Facts facts) {
         people.signIn("sixth", "bob", HOURS);
         time.pass(Duration.ofMinutes(3));
         facts.requireLiving("sixth");
-        facts.requireLiving("second");
-        time.pass(THE_END);
+    }
+
+    private void redrive() {
+        cloud.applications().temper(PENITENT, Temper.REFUSING);
+        people.signIn("refused", "ann", HOURS);
+        people.join("refused", PENITENT);
+        people.join("refused", "refusing");
+        people.end("refused");
+        time.pass(Duration.ofMinutes(10));
+        cloud.applications().temper(PENITENT, Temper.SOUND);
+        facts.require(people.redrive(PENITENT), "an operator has what failed sent again");
+    }
+
+    private void signInForOutage() {
+        for (int n = 0; n < NOTICES; n++) {
+            people.signIn("s" + n, "ann", HOURS);
+            people.join("s" + n, "down");
+        }
+    }
+
+    private void outage() {
+        people.endAll("ann");
+        time.pass(Duration.ofMinutes(90));
     }
 }

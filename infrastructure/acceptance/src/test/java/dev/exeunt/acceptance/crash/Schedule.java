@@ -78,16 +78,19 @@ final class Schedule implements Mischief {
             cloud.applications().temper(client, temper);
             clients.add(client);
         }
+        people.receiver("receiver");
+        clients.add("receiver");
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1 -> signIn();
             case 2, 3, 4 -> join();
             case 5 -> logOut();
             case 6 -> end();
             case 7, 8, 9 -> message();
             case 10 -> sweep();
+            case 11 -> redrive();
             default -> cloud.watch().forward(Duration.ofSeconds(1L << random.nextInt(12)));
         }
     }
@@ -130,6 +133,19 @@ final class Schedule implements Mischief {
             people.endAll(USERS.getFirst());
         } else {
             session().filter(people::end).ifPresent(facts::requireEnded);
+        }
+    }
+
+    /// An application that did not want to know has been mended, and an operator has all sent again that it refused. Not in
+    /// the middle of something: a refusal might be on its way.
+    private void redrive() {
+        var refusing = clients.stream()
+                .filter(client -> cloud.applications().temper(client) == Temper.REFUSING).findFirst();
+        if (refusing.isPresent() && cloud.running().isEmpty()) {
+            cloud.applications().temper(refusing.get(), Temper.SOUND);
+            if (!people.redrive(refusing.get())) {
+                cloud.applications().temper(refusing.get(), Temper.REFUSING);
+            }
         }
     }
 

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Thousands of short times in which anything may happen. A failure tells its seed: `-Dexeunt.schedule=SEED` plays that
-/// one alone, with the whole story; `-Dexeunt.schedules=10000` plays more of them than a build has time for.
+/// one alone, with the whole story; `-Dexeunt.schedules=NUMBER` plays more of them or fewer.
 class SchedulesTest {
 
     private static final long FIRST = 20261125_0000L;
-    private static final int SCHEDULES = Integer.getInteger("exeunt.schedules", 2_500);
+    private static final int SCHEDULES = Integer.getInteger("exeunt.schedules", 10_000);
     private static final int SHOWN = 3;
 
     @BeforeAll
