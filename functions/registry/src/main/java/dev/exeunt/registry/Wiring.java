@@ -1,5 +1,6 @@
 package dev.exeunt.registry;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.JsonLog;
@@ -108,6 +109,7 @@ final class Wiring {
     private static ClientMetadata metadata(Environment environment, Table table, Signer signer) {
         return new ClientMetadata(new ClientMetadata.Deployment(Reach.of(environment.list("OUTBOUND_ALLOW")),
                 environment.required("PUBLIC_URL"), algorithm -> signer.key(algorithm).isPresent(),
-                slug -> table.flows().find(slug).isPresent()));
+                slug -> table.flows().find(slug).isPresent(),
+                algorithm -> signer.key(JWSAlgorithm.parse(algorithm.jws())).isPresent()));
     }
 }

@@ -125,4 +125,12 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Saml extends SamlJourneys {
+
+        Saml() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }

@@ -1,5 +1,8 @@
 package dev.exeunt.acceptance.world;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.exeunt.local.LocalCloud;
 import dev.exeunt.local.Options;
 import java.io.OutputStream;
@@ -7,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -156,6 +161,28 @@ public final class World implements AutoCloseable {
         var metadata = rp.metadata(true, false);
         metadata.putAll(more);
         return register(rp, metadata);
+    }
+
+    /// A service provider that is told by this method and binding.
+    public ServiceProvider provider(String method, String binding) {
+        var sp = opened(new ServiceProvider(name("sp"), time, cloud.url(), ourKey()));
+        expect(registry().put("/clients/" + sp.id(), sp.metadata(method, binding)), 201);
+        return sp;
+    }
+
+    /// A service provider joins a session.
+    public void join(Session session, ServiceProvider sp) {
+        expect(registry().put("/sessions/" + session.id() + "/participants/" + sp.id(), sp.identity(session)), 201);
+    }
+
+    /// The key that signs by RSA, as it is published.
+    private PublicKey ourKey() {
+        try {
+            return JWKSet.parse(browser().get("/oauth2/jwks").body()).getKeys().stream()
+                    .filter(key -> key instanceof RSAKey).findFirst().orElseThrow().toRSAKey().toPublicKey();
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Registers a relying party, or changes its registration.
