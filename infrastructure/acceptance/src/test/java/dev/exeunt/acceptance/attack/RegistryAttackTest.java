@@ -42,11 +42,21 @@ class RegistryAttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/samlmetadata+xml", "x",
-        ";"})
+    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "x", ";"})
     void aBodyOfAnotherKindIsRefused(String type) {
         assertThat(scene.harmless(victim, () -> world.registry().send("PUT", "/clients/" + world.name("c"), Map.of(
                 "Content-Type", type), "{}")).status()).isEqualTo(415);
+    }
+
+    @Test
+    void whatIsNoMetadataIsRefusedAsThat() {
+        var type = Map.of("Content-Type", "application/samlmetadata+xml");
+        for (var body : List.of("{}", "", "<x/>",
+                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>")) {
+            assertThat(scene.harmless(victim,
+                    () -> world.registry().send("PUT", "/clients/" + world.name("c"), type, body)).status())
+                    .isEqualTo(400);
+        }
     }
 
     @Test
