@@ -111,6 +111,14 @@ class EmbeddedJourneysTest {
     }
 
     @Nested
+    class SingleLogout extends SingleLogoutJourneys {
+
+        SingleLogout() {
+            super(Ground.EMBEDDED);
+        }
+    }
+
+    @Nested
     class Outages extends OutageJourneys {
 
         Outages() {

@@ -30,8 +30,7 @@ class PolicyTest {
             "RegistryFunction", Set.of("secretsmanager:GetSecretValue on secret", "dynamodb:Query on index/failed"),
             // The rehearsal before a snapshot looks at a row in a transaction; that is in processes of their own
             // (SnapshotTest).
-            "LogoutFunction", Set.of("dynamodb:ConditionCheckItem on table", "secretsmanager:GetSecretValue on secret",
-                    "kms:Sign on key", "kms:GetPublicKey on key"),
+            "LogoutFunction", Set.of("dynamodb:ConditionCheckItem on table", "secretsmanager:GetSecretValue on secret"),
             "SweeperFunction", Set.of("dynamodb:ConditionCheckItem on table", "dynamodb:Query on index/failed"));
 
     private final Map<String, Set<Permission>> allowed = Policies

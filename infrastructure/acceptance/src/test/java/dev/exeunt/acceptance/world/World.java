@@ -170,6 +170,20 @@ public final class World implements AutoCloseable {
         return sp;
     }
 
+    /// A service provider that begins logouts, is told so, by this binding, and whose own requests run the deployment's flow for clients.
+    public Sp sp(String method, String binding) {
+        return sp(method, binding, Map.of());
+    }
+
+    /// The same, with more in its registration.
+    public Sp sp(String method, String binding, Map<String, ?> more) {
+        var sp = opened(new Sp(this, name("sp")));
+        var metadata = sp.metadata(method, binding);
+        metadata.putAll(more);
+        expect(registry().put("/clients/" + sp.id(), metadata), 201);
+        return sp;
+    }
+
     /// A service provider joins a session.
     public void join(Session session, ServiceProvider sp) {
         expect(registry().put("/sessions/" + session.id() + "/participants/" + sp.id(), sp.identity(session)), 201);
@@ -183,6 +197,13 @@ public final class World implements AutoCloseable {
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// A service provider that begins logouts joins a session.
+    public Sp join(Session session, Sp sp) {
+        expect(registry().put("/sessions/" + session.id() + "/participants/" + sp.id(), sp.identity(session)), 200,
+                201);
+        return sp;
     }
 
     /// Registers a relying party, or changes its registration.

@@ -28,6 +28,7 @@ import dev.exeunt.core.web.WebAnswer;
 import dev.exeunt.core.web.WebRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,8 @@ public final class SoapLogout {
 
     private static final String PATH = "/saml/slo/soap";
     private static final Set<String> METHODS = Set.of("POST");
+    private static final Set<Refusal> NO_ENVELOPE = EnumSet.of(Refusal.TOO_LARGE, Refusal.ENCODING, Refusal.DOCTYPE,
+            Refusal.TOO_DEEP, Refusal.TOO_MANY_ATTRIBUTES, Refusal.TOO_MANY_NODES, Refusal.NOT_XML, Refusal.SOAP);
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
 
     private final DoorParts parts;
@@ -153,10 +156,13 @@ public final class SoapLogout {
         };
     }
 
-    /// SOAP 1.1 answers what is no message with a fault, and a fault with 500 (6.2).
+    /// What is no envelope is a malformed request (Basic Profile 1.1, R1113); an envelope with something wrong in it is
+    /// answered with a fault, and a fault with 500 (SOAP 1.1, 6.2).
     private WebAnswer fault(Refusal why) {
         means.events().emit("saml_message_refused", Map.of("binding", "soap", "why", why.code()));
-        return envelope(500, SoapBinding.fault(why));
+        return NO_ENVELOPE.contains(why)
+                ? refuse(400, why.code(), "The request was refused: " + why.sentence() + ".")
+                : envelope(500, SoapBinding.fault(why));
     }
 
     private static WebAnswer envelope(int status, byte[] xml) {

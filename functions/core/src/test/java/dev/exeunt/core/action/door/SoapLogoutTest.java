@@ -16,6 +16,7 @@ import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.saml.SigningKey;
 import dev.exeunt.core.saml.Status;
 import dev.exeunt.core.saml.Status.Top;
+import dev.exeunt.core.session.Session;
 import dev.exeunt.core.web.WebAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,10 +104,20 @@ class SoapLogoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<a/>", "x", "<!DOCTYPE a><a/>",
         "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body/></s:Envelope>"})
-    void e42WhatIsNoMessageIsAFault(String body) {
-        var answer = raw(body);
+    void e42WhatIsNoEnvelopeWithOneMessageIsAMalformedRequest(String body) {
+        assertThat(raw(body).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<s:Body><a/></s:Body>",
+        "<s:Header><h s:mustUnderstand=\"1\"/></s:Header><s:Body><a/></s:Body>"})
+    void e42AnEnvelopeWithSomethingElseInItIsAFault(String content) {
+        var answer = raw("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">" + content
+                + "</s:Envelope>");
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(Call.text(answer)).contains("Fault");
+        assertThat(Call.text(answer)).contains("Fault").contains("Header".equals(content.substring(3, 9))
+                ? "MustUnderstand"
+                : "Client");
     }
 
     @Test
@@ -164,7 +175,7 @@ class SoapLogoutTest {
 
     private String ended(String session) {
         var life = world.sessions.read(session).orElseThrow().session().life();
-        return ((dev.exeunt.core.session.Session.Life.Ended) life).ref();
+        return ((Session.Life.Ended) life).ref();
     }
 
     private SpMessage request() {
