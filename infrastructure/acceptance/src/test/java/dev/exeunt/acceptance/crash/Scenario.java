@@ -45,9 +45,13 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
             case REDRIVE -> scenario.redrive();
             case OUTAGE -> scenario.outage();
         }
-        scenario.time().pass(THE_END);
+        scenario.pass(THE_END);
         scenario.facts().inTheEnd();
         return scenario;
+    }
+
+    private void pass(Duration duration) {
+        facts.require(time.pass(duration), Time.RESTLESS);
     }
 
     private void register() {
@@ -77,7 +81,7 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         }
         people.signIn("third", "ann", HOURS);
         people.join("third", "flaky");
-        time.pass(Duration.ofMinutes(90));
+        pass(Duration.ofMinutes(90));
         facts.requireLiving("second");
         facts.requireLiving("third");
     }
@@ -92,10 +96,10 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         people.signIn("fifth", "bob", HOURS);
         people.join("fifth", "mumbling");
         people.endAll("bob");
-        time.pass(Duration.ofMinutes(90));
+        pass(Duration.ofMinutes(90));
         facts.requireEnded("fifth");
         people.signIn("sixth", "bob", HOURS);
-        time.pass(Duration.ofMinutes(3));
+        pass(Duration.ofMinutes(3));
         facts.requireLiving("sixth");
     }
 
@@ -105,7 +109,7 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         people.join("refused", PENITENT);
         people.join("refused", "refusing");
         people.end("refused");
-        time.pass(Duration.ofMinutes(10));
+        pass(Duration.ofMinutes(10));
         cloud.applications().temper(PENITENT, Temper.SOUND);
         facts.require(people.redrive(PENITENT), "an operator has what failed sent again");
     }
@@ -119,6 +123,6 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
 
     private void outage() {
         people.endAll("ann");
-        time.pass(Duration.ofMinutes(90));
+        pass(Duration.ofMinutes(90));
     }
 }

@@ -66,7 +66,7 @@ final class Schedule implements Mischief {
             step();
         }
         cloud.mischief(Mischief.NONE);
-        time.pass(Scenario.THE_END);
+        facts.require(time.pass(Scenario.THE_END), Time.RESTLESS);
         facts.inTheEnd();
     }
 
