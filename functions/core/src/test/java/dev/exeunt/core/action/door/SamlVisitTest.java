@@ -289,18 +289,18 @@ class SamlVisitTest {
 
     @Test
     void e16WhereEverybodySaidDoneTheAnswerIsSuccess() {
-        world.sessions.read("sess");
         world.open("alone", "other", "wiki");
-        world.joinSaml("alone", "pay");
+        world.clients.put(World.provider("till", Method.NATIVE, Binding.REDIRECT));
+        world.joinSaml("alone", "till");
         world.clients.put(provider());
         world.joinSaml("alone", "sp");
         var ended = (dev.exeunt.core.action.StartLogout.Started.Ended) world.startLogout()
                 .run(new dev.exeunt.core.action.StartLogout.Order("alone", dev.exeunt.core.plan.Flow.INVALIDATION, "sp",
                         dev.exeunt.core.plan.Initiator.SP, dev.exeunt.core.session.EndReason.USER,
-                        asked(Binding.POST, null)));
+                        owed(Binding.POST, null)));
         ref = ended.logout().ref();
         token = ended.visit().text();
-        goOn(ofUrl(Call.location(stage("1").with("hop", "next").answer()), "https://pay.example/slo"),
+        goOn(ofUrl(Call.location(stage("1").with("hop", "next").answer()), "https://till.example/slo"),
                 SamlStatus.SUCCESS);
         settle();
 
@@ -312,6 +312,10 @@ class SamlVisitTest {
     private Visit.Way asked(Binding binding, String relayState) {
         world.clients.put(provider());
         world.joinSaml("sess", "sp");
+        return owed(binding, relayState);
+    }
+
+    private static Visit.Way owed(Binding binding, String relayState) {
         return new Visit.Way(
                 new Visit.End.SamlAnswer(binding, "https://wiki-sp.example/done", "_asked", relayState), "sp", true,
                 null);

@@ -168,7 +168,7 @@ public final class World {
         var sid = "sid-" + id + "-" + member;
         var participant = new Participant.Oidc(member, List.of(new OidcIdentity(ISSUER, sub, sid)),
                 time.instant(), new Participant.Presence.Here());
-        sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
+        write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
                 participant, List.of(new Added(new Handle.Sid(ISSUER, member, sid), null)), List.of()));
     }
 
@@ -190,7 +190,7 @@ public final class World {
                 "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent", "idp", "sp", "its-own"), "index-" + member);
         var participant = new Participant.Saml(member, List.of(identity), time.instant(),
                 new Participant.Presence.Here());
-        sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
+        write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
                 participant, participant.handles().stream().map(handle -> new Added(handle, null)).toList(),
                 List.of()));
     }
@@ -200,8 +200,15 @@ public final class World {
         var before = sessions.read(id).orElseThrow().session();
         var participant = new Participant.Caep(member, List.of(identity), time.instant(),
                 new Participant.Presence.Here());
-        sessions.write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
+        write(new Sessions.Change(before, before.joined(before.gate().next(before.gate().count() + 1, 0)),
                 participant, List.of(), List.of()));
+    }
+
+    private void write(Sessions.Change change) {
+        var written = sessions.write(change);
+        if (!(written instanceof Sessions.Written.Done)) {
+            throw new AssertionError("this world has no room for it: " + written);
+        }
     }
 
     public boolean isOpen(String session) {
