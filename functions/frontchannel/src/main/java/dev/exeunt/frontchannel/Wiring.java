@@ -15,6 +15,7 @@ import dev.exeunt.core.action.door.Metadata;
 import dev.exeunt.core.action.door.Visits;
 import dev.exeunt.core.page.Assets;
 import dev.exeunt.core.page.Pages;
+import dev.exeunt.core.saml.Rehearsal;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +25,14 @@ final class Wiring {
     private Wiring() {
     }
 
-    /// Before a snapshot: a page of a visit that does not exist, and the keys, which are read from where they are.
+    /// Before a snapshot: a page of a visit that does not exist, the keys, which are read from where they are, and
+    /// a SAML message of nobody.
     static void rehearse(Environment environment, HttpEdge edge) {
         Snapshot.rehearse(environment, new JsonLog(environment), () -> {
             var visit = "0".repeat(32 + 43);
             edge.rehearse("ANY /logout/{visit}", "/logout/" + visit, Map.of("visit", visit), List.of());
             edge.rehearse("ANY /oauth2/jwks", "/oauth2/jwks", Map.of(), List.of());
+            Rehearsal.run();
         });
     }
 

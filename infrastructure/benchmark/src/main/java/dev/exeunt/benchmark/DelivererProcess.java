@@ -1,9 +1,6 @@
 package dev.exeunt.benchmark;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +17,10 @@ final class DelivererProcess implements AutoCloseable {
 
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
-    private final Process process;
-    private final BufferedWriter in;
-    private final BufferedReader out;
+    private final Worker worker;
 
-    private DelivererProcess(Process process) {
-        this.process = process;
-        this.in = process.outputWriter(StandardCharsets.UTF_8);
-        this.out = process.inputReader(StandardCharsets.UTF_8);
+    private DelivererProcess(Worker worker) {
+        this.worker = worker;
     }
 
     /// What a piece of work took.
@@ -52,34 +45,30 @@ final class DelivererProcess implements AutoCloseable {
     ///
     /// @param variables the function's environment
     static DelivererProcess start(Map<String, String> variables) throws IOException {
-        var java = ProcessHandle.current().info().command().orElse("java");
-        var builder = new ProcessBuilder(java, "-Xmx" + HEAP + "m", "-XX:+UseSerialGC", "-Xss512k",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                Deliverer.class.getName()).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(variables);
-        return new DelivererProcess(builder.start());
+        return new DelivererProcess(Worker.start(Deliverer.class,
+                List.of("-Xmx" + HEAP + "m", "-XX:+UseSerialGC", "-Xss512k"), variables));
     }
 
     /// Works these events of the queue.
     Took deliver(List<String> events) throws IOException {
         var lines = new ArrayList<>(List.of("batches " + events.size()));
         lines.addAll(events);
-        return took(ask(lines));
+        return took(worker.ask(lines));
     }
 
     /// Tells one application so often, without the table.
     Took engine(String algorithm, int count, String uri, String sid) throws IOException {
-        return took(ask(List.of("engine %s %d %s %s".formatted(algorithm, count, uri, sid))));
+        return took(worker.ask(List.of("engine %s %d %s %s".formatted(algorithm, count, uri, sid))));
     }
 
     /// Signs and does nothing else.
     Took sign(String algorithm, int count) throws IOException {
-        return took(ask(List.of("sign %s %d".formatted(algorithm, count))));
+        return took(worker.ask(List.of("sign %s %d".formatted(algorithm, count))));
     }
 
     /// What it takes of the machine's memory.
     Memory memory() throws IOException {
-        var numbers = ask(List.of("memory"));
+        var numbers = worker.ask(List.of("memory"));
         return new Memory(numbers[0], numbers[1], numbers[2]);
     }
 
@@ -95,23 +84,10 @@ final class DelivererProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        worker.close();
     }
 
     private static Took took(long[] numbers) {
         return new Took(Duration.ofNanos(numbers[0]), Duration.ofNanos(numbers[1]));
-    }
-
-    private long[] ask(List<String> lines) throws IOException {
-        for (var line : lines) {
-            in.write(line);
-            in.newLine();
-        }
-        in.flush();
-        var answer = out.readLine();
-        if (answer == null) {
-            throw new IOException("the deliverer has ended");
-        }
-        return List.of(answer.split(" ")).stream().mapToLong(Long::parseLong).toArray();
     }
 }

@@ -26,6 +26,14 @@ class SmokeTest {
                 .doesNotContain("NaN");
     }
 
+    @Test
+    void samlMessagesAreMeasuredInEitherDirectionAndAlgorithm() throws IOException {
+        assertThat(measured(new Scale(1, 0, 1, Keys.SOFTWARE), new SamlMessages())).contains("saml: ",
+                "rsa-sha256: a message signed for POST", "rsa-sha256: the first: a message by POST",
+                "ecdsa-sha256: a message by Redirect inflated", "ecdsa-sha256, a second and core: ")
+                .doesNotContain("NaN");
+    }
+
     /// With the archives as they are; `mvn verify` has built them before it comes here, `mvn test` has not.
     @Test
     void theColdStartOfEveryFunctionIsMeasured() throws IOException {
@@ -60,7 +68,7 @@ class SmokeTest {
     void aWrongArgumentIsToldInASentence() {
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "nothing")).hasMessage(
                 "nothing is not understood; use [--rounds N] [--warm-ups N] [--keys kms|software] [name]..., where name"
-                        + " is browser-wait or last-told or cold-start or deliveries");
+                        + " is browser-wait or last-told or cold-start or deliveries or saml");
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "--rounds", "0")).hasMessageContaining("'0'");
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "--keys")).hasMessageContaining("needs a value");
     }
