@@ -56,6 +56,11 @@ public record Receipt(int delivery, int run, @Nullable Instant began, State stat
         return new Receipt(delivery, run, began, until, null, due, null, attempts);
     }
 
+    /// The same delivery with whoever is at it still at it, and due then should nothing more be heard of that attempt.
+    public Receipt dueAgain(Instant due) {
+        return new Receipt(delivery, run, began, state, leaseUntil, due, why, attempts);
+    }
+
     /// The same delivery with these attempts.
     public Receipt with(List<Attempt> others) {
         return new Receipt(delivery, run, began, state, leaseUntil, dueAt, why, others);
@@ -117,8 +122,9 @@ public record Receipt(int delivery, int run, @Nullable Instant began, State stat
         }
     }
 
-    /// How many attempts this run has had.
-    public int attemptsOfRun() {
-        return (int) attempts.stream().filter(attempt -> attempt.run() == run).count();
+    /// How many attempts of this run came to an end. One that was cut off did not: what cut it off was on our side, and
+    /// costs the application none of its attempts.
+    public int attemptsEnded() {
+        return (int) attempts.stream().filter(attempt -> attempt.run() == run && attempt.result().isPresent()).count();
     }
 }

@@ -197,7 +197,7 @@ public final class Deliver {
         var now = means.time().instant();
         var runBegan = claimed.endOfRun(task.logout().at(), Duration.ZERO);
         var verdict = task.within(means.policy()).judge(task.delivery(), outcome,
-                new RetryPolicy.Situation(claimed.attemptsOfRun(), runBegan, now, random));
+                new RetryPolicy.Situation(claimed.attemptsEnded() + 1, runBegan, now, random));
         var attempts = Ledger.finished(claimed.attempts(), outcome, Duration.between(began, now));
         var fate = conclude(task, claimed, claimed.with(attempts), verdict);
         breaker.report(task.key(), passage, outcome);

@@ -45,10 +45,16 @@ record Waits(Receipts receipts, Duration life, InstantSource time) {
         if (before.state().isTerminal() || before.run() != pointer.run()) {
             return true;
         }
-        if (before.leaseUntil() != null && time.instant().isBefore(before.leaseUntil())) {
-            return false;
+        return receipts.write(pointer.ref(), pointer.client(), before, waiting(before, due.apply(before)));
+    }
+
+    /// Whoever holds a living lease will write what came of it, and with it a due time of its own. An attempt that broke
+    /// holds one too, and nobody will: for it this due time stands.
+    private Receipt waiting(Receipt before, Instant due) {
+        var lease = before.leaseUntil();
+        if (lease == null || !time.instant().isBefore(lease)) {
+            return before.waiting(before.state(), due);
         }
-        return receipts.write(pointer.ref(), pointer.client(), before,
-                before.waiting(before.state(), due.apply(before)));
+        return before.dueAgain(due.isBefore(lease) ? lease : due);
     }
 }

@@ -101,6 +101,19 @@ class DeliverBatchTest {
     }
 
     @Test
+    void aMessageWhoseAttemptsBreakMakesRoomToo() {
+        world.application = _ -> {
+            throw new IllegalStateException("our key service is down");
+        };
+        var often = all().stream().map(message -> new Message(message.id(), message.pointer(), 15)).toList();
+
+        assertThat(run(often, Duration.ofSeconds(30)).values()).allMatch(Fate.Gone.class::isInstance);
+        assertThat(world.receipts.read(ref)).hasSize(10)
+                .allSatisfy(receipt -> assertThat(receipt.dueAt()).isAfterOrEqualTo(World.START.plusSeconds(60)))
+                .allSatisfy(receipt -> assertThat(receipt.leaseUntil()).isBefore(receipt.dueAt()));
+    }
+
+    @Test
     void poisonHasNoFateAndTouchesNoOther() {
         var messages = new ArrayList<>(all());
         messages.add(4, new Message("poison", Optional.empty(), 1));

@@ -1,6 +1,7 @@
 package dev.exeunt.core.action.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -104,13 +105,46 @@ class DeliverTest {
         world.application = _ -> {
             throw new IllegalStateException("cut off");
         };
-        org.assertj.core.api.Assertions.assertThatThrownBy(this::attempt).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(this::attempt).isInstanceOf(IllegalStateException.class);
         world.application = _ -> new Outcome.Answered(200, null, null, 0);
         assertThat(attempt()).isInstanceOf(Fate.Back.class);
         world.time.pass(Duration.ofSeconds(15));
         assertThat(attempt()).isInstanceOf(Fate.Gone.class);
         assertThat(receipt().state()).isEqualTo(State.DONE);
         assertThat(receipt().attempts()).hasSize(2);
+    }
+
+    @Test
+    void attemptsThatBrokeOnOurSideCostTheApplicationNone() {
+        begin();
+        world.application = _ -> {
+            throw new IllegalStateException("our key service is down");
+        };
+        for (int broken = 0; broken < 12; broken++) {
+            assertThatThrownBy(this::attempt).isInstanceOf(IllegalStateException.class);
+            world.time.pass(Duration.ofSeconds(30));
+        }
+        world.application = _ -> new Outcome.Answered(503, null, null, 0);
+
+        assertThat(attempt()).isInstanceOfSatisfying(Fate.Back.class,
+                back -> assertThat(back.after()).isBetween(Duration.ofMillis(750), Duration.ofMillis(1250)));
+        assertThat(receipt().state()).isEqualTo(State.RETRYING);
+    }
+
+    @Test
+    void whatALivingAttemptHasComeToStandsOverADueTimeThatWasSetMeanwhile() {
+        begin();
+        var deliver = world.deliver();
+        var pointer = new Pointer(ref, WIKI, 1, "wiki");
+        world.application = _ -> {
+            assertThat(deliver.putOff(pointer, Duration.ofSeconds(2))).isTrue();
+            assertThat(receipt().leaseUntil()).isAfter(world.time.instant());
+            return new Outcome.Answered(200, null, null, 0);
+        };
+
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+        assertThat(receipt().dueAt()).isNull();
     }
 
     @Test
