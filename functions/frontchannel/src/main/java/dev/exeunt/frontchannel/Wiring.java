@@ -7,10 +7,12 @@ import dev.exeunt.aws.Snapshot;
 import dev.exeunt.aws.Surroundings;
 import dev.exeunt.aws.http.HttpEdge;
 import dev.exeunt.aws.http.Routes;
+import dev.exeunt.aws.signing.GivenCertificates;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.door.Answers;
 import dev.exeunt.core.action.door.Farewell;
+import dev.exeunt.core.action.door.IdpDescriptor;
 import dev.exeunt.core.action.door.Metadata;
 import dev.exeunt.core.action.door.Visits;
 import dev.exeunt.core.page.Assets;
@@ -41,15 +43,21 @@ final class Wiring {
         var brand = Settings.brand(environment);
         var answers = new Answers(new Pages(brand));
         var signer = surroundings.signer().get();
+        var messages = new SamlMessages(environment.optional("SAML_ENTITY_ID").orElse(null), signer,
+                environment.time());
         var visits = new Visits(new Visits.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts()),
                 answers,
                 new Visits.Settings(environment.seconds("INITIATOR_WAIT_SECONDS"),
                         environment.seconds("FRAME_TIMEOUT_SECONDS"), environment.seconds("FRAMES_DEADLINE_SECONDS"),
                         Settings.home(environment), farewell(environment), environment.time()),
-                new SamlMessages(environment.optional("SAML_ENTITY_ID").orElse(null), signer, environment.time()));
+                messages);
         var metadata = new Metadata(environment.required("ISSUER"), signer, answers);
+        var descriptor = new IdpDescriptor(
+                new IdpDescriptor.Identity(messages, environment.optional("SAML_SIGN_ON_URL").orElse(null)),
+                new IdpDescriptor.Keys(signer, GivenCertificates.or(table.certificates(), environment)), answers,
+                environment.time());
         var files = new Files(new Assets(brand), answers);
-        return new HttpEdge(routes(visits, metadata, files), Settings.publicUrl(environment),
+        return new HttpEdge(routes(visits, metadata, descriptor, files), Settings.publicUrl(environment),
                 surroundings.events());
     }
 
@@ -58,7 +66,7 @@ final class Wiring {
                 environment.required("SET_LOGIN").equals("true"));
     }
 
-    private static Routes routes(Visits visits, Metadata metadata, Files files) {
+    private static Routes routes(Visits visits, Metadata metadata, IdpDescriptor descriptor, Files files) {
         return (route, request) -> switch (route) {
             case "ANY /logout/{visit}" -> visits.page(request);
             case "ANY /logout/{visit}/frames/{n}" -> visits.frame(request);
@@ -66,6 +74,7 @@ final class Wiring {
             case "ANY /logout/{visit}/stages/{index}" -> visits.finish(request);
             case "ANY /.well-known/openid-configuration" -> metadata.configuration(request);
             case "ANY /oauth2/jwks" -> metadata.keys(request);
+            case "ANY /saml/metadata" -> descriptor.answer(request);
             case "ANY /assets/{name}" -> files.answer(request);
             default -> throw new IllegalStateException("the template sends a route that is not ours: " + route);
         };

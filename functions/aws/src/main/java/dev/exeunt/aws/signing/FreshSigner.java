@@ -40,6 +40,11 @@ final class FreshSigner implements Signer {
         return now().signer.key(algorithm);
     }
 
+    @Override
+    public boolean signs(JWK key) {
+        return now().signer.signs(key);
+    }
+
     /// A key that was answered just before the keys were read again still signs.
     @Override
     public byte[] sign(JWK key, JWSAlgorithm algorithm, byte[] signingInput) {

@@ -47,6 +47,11 @@ public final class KmsSigner implements Signer {
         return publicKeys().stream().filter(key -> key.getAlgorithm().equals(algorithm)).findFirst();
     }
 
+    @Override
+    public boolean signs(JWK key) {
+        return publicKeys().contains(key);
+    }
+
     /// One call to KMS.
     @Override
     public byte[] sign(JWK key, JWSAlgorithm algorithm, byte[] signingInput) {

@@ -65,6 +65,11 @@ public final class SoftwareSigner implements Signer {
     }
 
     @Override
+    public boolean signs(JWK key) {
+        return keys.stream().anyMatch(mine -> mine.publicKey().equals(key));
+    }
+
+    @Override
     public byte[] sign(JWK key, JWSAlgorithm algorithm, byte[] signingInput) {
         return keys.stream()
                 .filter(mine -> mine.publicKey().equals(key) && mine.algorithm().jose().equals(algorithm))

@@ -71,6 +71,10 @@ record Key(String pk, String sk) {
         return new Key("M#" + digest("message", issuer, id), "M");
     }
 
+    static Key certificate(String thumbprint) {
+        return new Key("K#saml", thumbprint);
+    }
+
     static Key seal(String day) {
         return new Key("K#seal", day);
     }

@@ -7,6 +7,7 @@ import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.Flows;
 import dev.exeunt.core.action.Jobs;
+import dev.exeunt.core.action.KeptCertificates;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Parking;
@@ -90,6 +91,11 @@ public record Table(DynamoDbClient client, String name, InstantSource time) {
     /// Parked requests.
     public Parking parking() {
         return new TableParking(this);
+    }
+
+    /// The certificates around our keys.
+    public KeptCertificates certificates() {
+        return new TableCertificates(this);
     }
 
     /// Messages that were acted upon.

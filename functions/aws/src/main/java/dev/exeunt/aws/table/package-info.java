@@ -11,6 +11,7 @@
 /// | `R#<hash>` | `R` | a parked request |
 /// | `M#<hash of issuer and ID>` | `M` | a message that was acted upon |
 /// | `K#seal` | `<UTC day>` | the sealing key of a day |
+/// | `K#saml` | `<thumbprint>` | the certificate around a key of ours |
 /// | `K#idp` | `<thumbprint>` | a public key that the IdP has published (written by `idp`) |
 /// | `C#<client key>` | `C` | a client; in the index `listing` |
 /// | `A#<hash of client_id>` | `A` | the key of the client with this client_id |

@@ -1,6 +1,7 @@
 package dev.exeunt.core.action;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.client.SamlClient.LogoutService;
@@ -100,8 +101,13 @@ public final class SamlMessages {
 
     /// The key that signs with this algorithm now, for XML; empty if none does.
     public Optional<SigningKey> key(SignatureAlgorithm algorithm) {
+        return signer.key(JWSAlgorithm.parse(algorithm.jws())).map(key -> key(algorithm, key));
+    }
+
+    /// This key of ours, for XML: one that signs with this algorithm.
+    public SigningKey key(SignatureAlgorithm algorithm, JWK key) {
         var jws = JWSAlgorithm.parse(algorithm.jws());
-        return signer.key(jws).map(key -> SigningKey.of(algorithm, octets -> signer.sign(key, jws, octets)));
+        return SigningKey.of(algorithm, octets -> signer.sign(key, jws, octets));
     }
 
     /// A LogoutRequest (SAML Core 2.0, 3.7.1).

@@ -14,9 +14,12 @@ public interface Signer {
     /// The key that signs with this algorithm now, public part only; empty if none can.
     Optional<JWK> key(JWSAlgorithm algorithm);
 
+    /// Whether [#sign] takes this one of the published keys: not where its private half has been taken away.
+    boolean signs(JWK key);
+
     /// Signs a JWS signing input.
     ///
-    /// @param key one that [#key] answered for this algorithm
+    /// @param key one that [#signs], with the algorithm that it names
     /// @return the signature as JOSE wants it (RFC 7518, 3: for ECDSA R and S, one after the other)
     byte[] sign(JWK key, JWSAlgorithm algorithm, byte[] signingInput);
 }

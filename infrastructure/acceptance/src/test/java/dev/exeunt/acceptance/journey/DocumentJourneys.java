@@ -3,12 +3,17 @@ package dev.exeunt.acceptance.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.X509CertUtils;
 import dev.exeunt.acceptance.world.Ground;
 import dev.exeunt.acceptance.world.Json;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.jsoup.Jsoup;
+import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 
 /// What others read to work with us, and what pages load.
@@ -16,6 +21,7 @@ abstract class DocumentJourneys extends Journeys {
 
     private static final String CONFIGURATION = "/.well-known/openid-configuration";
     private static final String KEYS = "/oauth2/jwks";
+    private static final String SAML = "/saml/metadata";
 
     DocumentJourneys(Ground ground) {
         super(ground);
@@ -47,6 +53,30 @@ abstract class DocumentJourneys extends Journeys {
             assertThat(key.getAlgorithm()).isNotNull();
         });
         assertThat(keys).anyMatch(key -> key.getAlgorithm().getName().equals("RS256"));
+    }
+
+    @Test
+    void e45OurSamlMetadataHasEveryBindingAndTheCertificateOfTheKeyThatSignsWhichStays() throws Exception {
+        var answer = world.browser().get(SAML);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.type()).isEqualTo("application/samlmetadata+xml");
+        assertThat(answer.header("cache-control").orElse("")).contains("max-age=");
+        var entity = Jsoup.parse(answer.body(), Parser.xmlParser()).child(0);
+        var url = world.cloud().url();
+        assertThat(entity.attr("entityID")).isEqualTo(url + "/saml");
+        assertThat(Instant.parse(entity.attr("validUntil"))).isAfter(world.time().instant().plus(Duration.ofDays(6)));
+        assertThat(entity.select("md|SingleLogoutService").stream()
+                .map(each -> each.attr("Binding").replaceAll(".*:", "") + " " + each.attr("Location")))
+                .containsExactly("HTTP-Redirect " + url + "/saml/slo", "HTTP-POST " + url + "/saml/slo",
+                        "SOAP " + url + "/saml/slo/soap");
+        var certificates = entity.select("md|KeyDescriptor[use=signing] ds|X509Certificate").eachText();
+        var signs = JWKSet.parse(world.browser().get(KEYS).body()).getKeys().stream()
+                .filter(key -> key.getAlgorithm().getName().equals("RS256")).findFirst().orElseThrow();
+        var certificate = X509CertUtils.parse(Base64.getMimeDecoder().decode(certificates.getFirst()));
+        assertThat(certificate.getPublicKey()).isEqualTo(signs.toRSAKey().toPublicKey());
+        certificate.verify(certificate.getPublicKey());
+        assertThat(Jsoup.parse(world.browser().get(SAML).body(), Parser.xmlParser())
+                .select("ds|X509Certificate").eachText()).isEqualTo(certificates);
     }
 
     @Test
@@ -92,7 +122,7 @@ abstract class DocumentJourneys extends Journeys {
     void otherMethodsAreRefused() {
         var style = URI.create(Jsoup.parse(world.browser().get(LOGOUT).body()).select("link[rel=stylesheet]")
                 .attr("href")).getPath();
-        for (var path : List.of(CONFIGURATION, KEYS, style)) {
+        for (var path : List.of(CONFIGURATION, KEYS, SAML, style)) {
             for (var method : List.of("POST", "PUT", "DELETE", "PATCH")) {
                 assertWrongMethod(send(method, world.browser(), path), "GET, HEAD");
             }

@@ -359,6 +359,11 @@ class OutboundCorpusTest {
         }
 
         @Override
+        public boolean signs(JWK signing) {
+            return true;
+        }
+
+        @Override
         public byte[] sign(JWK signing, JWSAlgorithm algorithm, byte[] signingInput) {
             return new byte[256];
         }

@@ -10,6 +10,7 @@ import dev.exeunt.core.action.SealKeys.SealKey;
 import dev.exeunt.core.action.Tickets.Ticket;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.session.EndReason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +98,19 @@ class SmallStoresTest {
         services.table().seenMessages().note("https://sp.example", "_1", NOW, NOW.plusMillis(600_500));
         var ttl = Long.parseLong(services.rows().getFirst().get("ttl").n());
         assertThat(Instant.ofEpochSecond(ttl)).isAfter(NOW.plusMillis(600_500));
+    }
+
+    @Test
+    void ofManyCertificatesForOneKeyTheFirstStays() throws InterruptedException {
+        List<Callable<String>> instances = IntStream.range(0, 6)
+                .<Callable<String>>mapToObj(number -> () -> new String(services.table().certificates().of("thumb",
+                        () -> ("der-" + number).getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+                .toList();
+        var found = AtOnce.<String>run(instances);
+        assertThat(found).containsOnly(found.getFirst());
+        assertThat(new String(services.table().certificates().of("other", () -> new byte[]{'x'}),
+                StandardCharsets.UTF_8)).isEqualTo("x");
+        assertThat(services.rows()).hasSize(2).noneMatch(row -> row.containsKey("ttl"));
     }
 
     @Test

@@ -35,7 +35,8 @@ class TemplateTest {
     /// The routes of the contract that exist so far.
     private static final List<String> PUBLIC_ROUTES = List.of("/logout", "/oauth2/end-session", "/logout/{visit}",
             "/logout/{visit}/status", "/logout/{visit}/stages/{index}", "/.well-known/openid-configuration",
-            "/oauth2/jwks", "/assets/{name}", "/saml/slo", "/saml/slo/soap");
+            "/oauth2/jwks", "/assets/{name}", "/saml/slo", "/saml/slo/soap",
+            "/saml/metadata");
 
     /// Keys may be named by alias, and a policy cannot name the keys behind aliases.
     private static final String KEYS = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*";

@@ -350,6 +350,11 @@ public final class World {
         }
 
         @Override
+        public boolean signs(JWK key) {
+            return key.isPrivate();
+        }
+
+        @Override
         public byte[] sign(JWK key, JWSAlgorithm algorithm, byte[] signingInput) {
             try {
                 return new RSASSASigner(key.toRSAKey()).sign(new JWSHeader(algorithm), signingInput).decode();
