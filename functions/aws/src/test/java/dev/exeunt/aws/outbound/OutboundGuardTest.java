@@ -53,7 +53,7 @@ class OutboundGuardTest {
         "http:127.0.0.1:%d/", "//127.0.0.1:%d/", "http://[::1%%25lo]:%d/", "http://rp_1.localhost:%d/",
         "HTTP://127.0.0.1:%d/", "http://0000127.0.0.1:%d/", "http://127.0.0.1.nip.example:%d/",
         "http://\t127.0.0.1:%d/", "gopher://127.0.0.1:%d/", "file://127.0.0.1:%d/"})
-    void aUriThatMeansThisMachineIsRefusedBeforeAByteIsSent(String uri) {
+    void b25AUriThatMeansThisMachineIsRefusedBeforeAByteIsSent(String uri) {
         var outcome = post(AllowList.NONE, _ -> loopback(), uri.formatted(server.port()));
 
         assertThat(outcome).isInstanceOf(Refused.class);

@@ -49,7 +49,7 @@ class SessionRevokedTest {
     }
 
     @Test
-    void f3ItHasNeitherSubNorExpSoItIsNoLogoutToken() {
+    void f3B29ItHasNeitherSubNorExpSoItIsNoLogoutToken() {
         assertThat(part(1, Initiator.EXPIRY, EndReason.EXPIRED)).doesNotContainKeys("sub", "exp", "sid", "nonce");
     }
 

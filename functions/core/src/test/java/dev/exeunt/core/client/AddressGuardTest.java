@@ -119,7 +119,7 @@ class AddressGuardTest {
             https://[fec0::1]/out                    | address_not_allowed
             https://[ff02::1]/out                    | address_not_allowed
             """)
-    void refusesAUriThatNamesNoPublicPlace(String uri, String word) {
+    void b25AUriThatNamesNoPublicPlaceIsRefused(String uri, String word) {
         assertThat(why(STRICT, uri)).startsWith(word + ": ");
     }
 

@@ -77,7 +77,7 @@ class PagesTest {
 
     /// A frame that may not send cookies along, or is not loaded at all, tells nobody.
     @Test
-    void g7NoPageAsksItsFramesToOptIn() {
+    void g7G14NoPageAsksItsFramesToOptIn() {
         for (var page : everyPage("Wiki", "https://wiki.example/")) {
             assertThat(html(page).headers()).doesNotContainKey("cross-origin-embedder-policy");
             assertThat(html(page).body()).doesNotContain("credentialless", "allow=\"local-network-access\"");

@@ -44,7 +44,7 @@ abstract class DeliveryJourneys extends Journeys {
     }
 
     @Test
-    void theTokenIsToTheLetterThatOfTheSpecification() throws ParseException {
+    void b10TheTokenIsToTheLetterThatOfTheSpecification() throws ParseException {
         var rp = world.back(SID);
         var session = world.session();
         var there = world.join(session, rp);

@@ -89,7 +89,7 @@ class LogoutReceiverTest {
 
     @ParameterizedTest
     @MethodSource("mutations")
-    void aTokenWithOneThingWrongIsAnsweredWith400AndEndsNothing(Mutation mutation) throws Exception {
+    void b18B20B21ATokenWithOneThingWrongIsAnsweredWith400AndEndsNothing(Mutation mutation) throws Exception {
         var answer = exeunt.send(Application.WIKI, mutation.maker().make(exeunt.claims(Application.WIKI)));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Json.parse(answer.body()).text("error")).contains("invalid_request");
@@ -98,7 +98,7 @@ class LogoutReceiverTest {
     }
 
     @Test
-    void aGoodTokenEndsTheSessionItNamesAndThePageSaysWhy() throws Exception {
+    void b18B19B21AGoodTokenEndsTheSessionItNamesAndThePageSaysWhy() throws Exception {
         var answer = exeunt.send(Application.WIKI,
                 LogoutTokens.signed(exeunt.claims(Application.WIKI).build()));
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -162,7 +162,7 @@ class LogoutReceiverTest {
     }
 
     @Test
-    void aFrameEndsTheSessionOfItsSidWithoutAnyCookie() throws Exception {
+    void c6AFrameEndsTheSessionOfItsSidWithoutAnyCookie() throws Exception {
         var answer = new Browser().open(exeunt.frame(Application.MAIL));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(page(Application.MAIL)).contains("Signed out", "Front-channel frame loaded");

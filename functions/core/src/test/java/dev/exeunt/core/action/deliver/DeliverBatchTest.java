@@ -51,7 +51,7 @@ class DeliverBatchTest {
     }
 
     @Test
-    void aBatchIsWorkedSideBySide() {
+    void b5ABatchIsWorkedSideBySide() {
         var together = new CountDownLatch(10);
         world.application = _ -> {
             together.countDown();

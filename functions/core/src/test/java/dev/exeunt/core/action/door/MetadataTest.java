@@ -44,6 +44,14 @@ class MetadataTest {
     }
 
     @Test
+    void d1D6NothingIsPublishedButWhatIsSpokenUnderTheNamesOfTheSpecifications() {
+        assertThat(json(metadata.configuration(Call.get("/.well-known/openid-configuration").request())))
+                .containsOnlyKeys("issuer", "end_session_endpoint", "jwks_uri", "backchannel_logout_supported",
+                        "backchannel_logout_session_supported", "frontchannel_logout_supported",
+                        "frontchannel_logout_session_supported");
+    }
+
+    @Test
     void keysArePublishedWithoutTheirPrivateParts() {
         var answer = metadata.keys(Call.get("/oauth2/jwks").request());
 

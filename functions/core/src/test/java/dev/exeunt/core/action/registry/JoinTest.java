@@ -163,7 +163,7 @@ class JoinTest {
     }
 
     @Test
-    void aSidThatFindsAnotherLivingSessionIsRefused() {
+    void b4ASidThatFindsAnotherLivingSessionIsRefused() {
         registry.join("s-1", "wiki", "sid-1");
         registry.open("s-2");
         var answer = registry.join("s-2", "wiki", "sid-1");
