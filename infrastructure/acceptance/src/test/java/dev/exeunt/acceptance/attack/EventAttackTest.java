@@ -19,7 +19,7 @@ class EventAttackTest {
 
     private final Scene scene = Scene.shared();
     private final World world = scene.world();
-    private final Victim victim = scene.victim();
+    private final Victim victim = scene.unharmed();
 
     @ParameterizedTest
     @ValueSource(strings = {"LogoutFunction", "FrontchannelFunction", "RegistryFunction"})

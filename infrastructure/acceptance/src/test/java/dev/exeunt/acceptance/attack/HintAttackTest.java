@@ -33,7 +33,7 @@ class HintAttackTest {
 
     private final Scene scene = Scene.shared();
     private final World world = scene.world();
-    private final Victim victim = scene.victim();
+    private final Victim victim = scene.unharmed();
 
     @Test
     void a6NoForgedHintEndsAnythingOrLeadsAnywhere() {

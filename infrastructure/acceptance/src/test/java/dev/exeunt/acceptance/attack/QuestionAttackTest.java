@@ -23,7 +23,7 @@ class QuestionAttackTest {
 
     private final Scene scene = Scene.shared();
     private final World world = scene.world();
-    private final Victim victim = scene.victim();
+    private final Victim victim = scene.unharmed();
     private final Question question = world.browser(victim.session()).get("/logout").question();
 
     @Test

@@ -22,7 +22,7 @@ class RegistryAttackTest {
 
     private final Scene scene = Scene.shared();
     private final World world = scene.world();
-    private final Victim victim = scene.victim();
+    private final Victim victim = scene.unharmed();
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "null", "[]", "\"x\"", "1", "{", "{}{}", "{\"a\"}", "{'a':1}",

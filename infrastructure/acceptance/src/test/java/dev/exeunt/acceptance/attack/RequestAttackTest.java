@@ -19,7 +19,7 @@ class RequestAttackTest {
 
     private final Scene scene = Scene.shared();
     private final World world = scene.world();
-    private final Victim victim = scene.victim();
+    private final Victim victim = scene.unharmed();
 
     @ParameterizedTest
     @ValueSource(strings = {"id_token_hint", "logout_hint", "client_id", "post_logout_redirect_uri", "state",

@@ -36,7 +36,7 @@ class SamlAttackTest {
 
     private final Scene scene = Scene.shared();
     private final World world = scene.world();
-    private final Victim victim = scene.victim();
+    private final Victim victim = scene.unharmed();
     private final Browser attacker = world.browser();
     private final Sp sp = world.join(victim.session(), world.sp("native", "redirect", ENDS));
 

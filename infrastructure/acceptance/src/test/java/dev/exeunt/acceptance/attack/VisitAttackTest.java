@@ -18,7 +18,7 @@ class VisitAttackTest {
 
     private final Scene scene = Scene.shared();
     private final World world = scene.world();
-    private final Victim living = scene.victim();
+    private final Victim living = scene.unharmed();
     private String visit = "";
     private String ref = "";
 

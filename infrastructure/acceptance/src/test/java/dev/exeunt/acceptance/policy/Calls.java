@@ -64,7 +64,7 @@ public final class Calls implements ExecutionInterceptor {
             };
             case "Sqs" -> Stream.of(new Permission("sqs:" + operation.replaceFirst("Batch$", ""), "queue"));
             case "Kms" -> Stream.of(new Permission("kms:" + operation, "key"));
-            case "Secrets Manager" -> Stream.of(new Permission("secretsmanager:" + operation, "secret"));
+            case "SecretsManager" -> Stream.of(new Permission("secretsmanager:" + operation, "secret"));
             default -> Stream.of(new Permission(service + ":" + operation, "?"));
         };
     }

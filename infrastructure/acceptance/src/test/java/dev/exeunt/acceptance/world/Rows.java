@@ -1,22 +1,20 @@
 package dev.exeunt.acceptance.world;
 
-import dev.exeunt.local.LocalCloud;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Everything that lies in the table at one moment, by its key.
 public record Rows(Map<String, Map<String, AttributeValue>> byKey) {
 
-    static Rows of(LocalCloud cloud) {
+    static Rows of(DynamoDbClient client, String table) {
         var rows = new TreeMap<String, Map<String, AttributeValue>>();
-        try (var client = cloud.endpoints().tables()) {
-            client.scanPaginator(request -> request.tableName(cloud.tableName()).consistentRead(true)).items()
-                    .forEach(item -> rows.put(text(item, "pk") + " | " + text(item, "sk"), item));
-        }
+        client.scanPaginator(request -> request.tableName(table).consistentRead(true)).items()
+                .forEach(item -> rows.put(text(item, "pk") + " | " + text(item, "sk"), item));
         return new Rows(rows);
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// A running cloud with everybody around it. Tests may share one: whatever they make in it has a name of its own.
 public final class World implements AutoCloseable {
@@ -40,12 +41,14 @@ public final class World implements AutoCloseable {
     private final SettableTime time = new SettableTime();
     private final Idp idp;
     private final LocalCloud cloud;
+    private final DynamoDbClient table;
 
     private World(Ground ground, UnaryOperator<Options> change, OutputStream printed) {
         idp = opened(new Idp());
         var options = new Options().time(time).withoutSchedule().parameter("Issuer", idp.issuer())
                 .parameter("IdpJwksUri", idp.jwksUri());
         cloud = opened(printing(printed, change.apply(ground.prepare(options))));
+        table = opened(cloud.endpoints().tables());
     }
 
     /// A world of its own.
@@ -283,7 +286,7 @@ public final class World implements AutoCloseable {
 
     /// Everything in the table.
     public Rows rows() {
-        return Rows.of(cloud);
+        return Rows.of(table, cloud.tableName());
     }
 
     /// The hash by which a cookie finds its session.
