@@ -225,6 +225,8 @@ class PagesTest {
     void aMessageIsHandedOverToAnAddressOnTheWebOnly(String action) {
         var page = new Handover(action, Map.of("SAMLRequest", "x"), "Wiki", true);
         assertThat(document(page).select("form, script, input")).isEmpty();
+        assertThat(document(page).select("main").text()).contains("Something went wrong on our side")
+                .doesNotContain("Continu");
         assertThat(policy(page)).endsWith("form-action 'none'");
     }
 

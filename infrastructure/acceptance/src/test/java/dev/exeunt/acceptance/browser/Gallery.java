@@ -45,8 +45,17 @@ final class Gallery implements AutoCloseable {
     /// @return its address
     synchronized String hang(Page page, String language) {
         var path = "/page/" + hung.size();
-        hung.put(path, pages.render(page, Languages.choose(language, null)));
+        hung.put(path, render(page, language));
         return site.url() + path;
+    }
+
+    /// What a page in this language is written as.
+    String html(Page page, String language) {
+        return render(page, language).body();
+    }
+
+    private Html render(Page page, String language) {
+        return pages.render(page, Languages.choose(language, null));
     }
 
     /// Keeps the script back from now on, until a page asks for `/painted`.
