@@ -50,7 +50,7 @@ public final class Limits {
     public static final Duration MEMORY = Duration.ofDays(30);
     /// The longest wait that is kept in the queue; a longer one is a due time in the receipt.
     public static final Duration QUEUE_WAIT = Duration.ofMinutes(10);
-    /// How long after a wait in the queue the sweeper looks whether the message is still there.
+    /// How long after a wait in the queue, or after a logout's first sending, the sweeper looks whether messages are lost.
     public static final Duration LOST_MESSAGE = Duration.ofMinutes(15);
     /// The furthest a session's end may lie ahead.
     public static final Duration SESSION_LIFE = Duration.ofDays(400);

@@ -26,7 +26,7 @@ public interface Clock {
         /// A session that time has ended.
         record Expiry(String session, Instant at) implements Due {}
 
-        /// A logout whose sending was cut short, or whose deliveries' life is over.
+        /// A logout whose sending was cut short, whose messages may be lost, or whose deliveries' life is over.
         record Sending(String ref, Instant at) implements Due {}
 
         /// A bulk job that is not done.

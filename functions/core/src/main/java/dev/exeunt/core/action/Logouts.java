@@ -18,8 +18,8 @@ public interface Logouts {
     /// A logout by its ref, read consistently.
     Optional<Logout> read(String ref);
 
-    /// All entries of its deliveries were accepted by the queue: the sweeper looks again only at `due`, when the
-    /// deliveries' life is over. Harmless when repeated.
+    /// All entries of its deliveries were accepted by the queue: the sweeper looks again only at `due`. Harmless when
+    /// repeated.
     void sent(String ref, Instant due);
 
     /// Takes a logout off the clock for good. Harmless when repeated.

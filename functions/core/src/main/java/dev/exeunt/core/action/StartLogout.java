@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class StartLogout {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    /// How many times as old a logout is when it is looked at the next time.
+    private static final int LATER = 4;
 
     private final Stores stores;
     private final DeliveryQueue queue;
@@ -118,10 +120,9 @@ public final class StartLogout {
                 .map(session -> plan(session, order));
     }
 
-    /// Sends the deliveries of a committed logout that are not settled, and takes it off the short clock if the queue
-    /// accepted them all.
+    /// Sends deliveries of a committed logout, and puts off when it is looked at again if the queue accepted them all.
     ///
-    /// @param open the numbers of the deliveries to send, with their runs
+    /// @param open the numbers of those that may have no message and no due time of their own, with their runs
     public void send(Logout logout, Map<Integer, Integer> open) {
         var pointers = new ArrayList<Pointer>();
         open.forEach((delivery, run) -> {
@@ -129,10 +130,21 @@ public final class StartLogout {
         });
         var refused = queue.send(pointers);
         if (refused.isEmpty()) {
-            stores.logouts().sent(logout.ref(), logout.at().plus(settings.life()));
+            stores.logouts().sent(logout.ref(), lookAgain(logout, open.isEmpty()));
         } else {
             settings.events().emit("deliveries_refused_by_queue", Map.of("ref", logout.ref(), "count", refused.size()));
         }
+    }
+
+    /// A message may get lost before its first attempt, which leaves no trace but a receipt that is missing. So while
+    /// there may be such ones the logout is looked at a few times, each time four times as old; else when its life ends.
+    private Instant lookAgain(Logout logout, boolean accountedFor) {
+        var now = settings.time().instant();
+        var end = logout.at().plus(settings.life());
+        var soon = now.plus(Limits.LOST_MESSAGE);
+        var older = logout.at().plus(Duration.between(logout.at(), now).multipliedBy(LATER));
+        var next = older.isAfter(soon) ? older : soon;
+        return accountedFor || next.isAfter(end) ? end : next;
     }
 
     private Optional<Started> commit(SignIns session, String ref, Order order) {

@@ -29,7 +29,7 @@ class StartLogoutTest {
         assertThat(world.isOpen("sess")).isFalse();
         assertThat(world.sent).containsExactlyInAnyOrder(new Pointer(ref, 0, 1, "both"),
                 new Pointer(ref, 1, 1, "wiki"));
-        assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(World.LIFE));
+        assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(Limits.LOST_MESSAGE));
         assertThat(ended.visit()).isNotNull();
     }
 

@@ -1,10 +1,8 @@
 package dev.exeunt.core.action.sweep;
 
-import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.Clock.Due;
 import dev.exeunt.core.action.DeliveryQueue;
-import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.Jobs;
 import dev.exeunt.core.action.Jobs.Job;
@@ -16,20 +14,15 @@ import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.registry.EndUserSessions;
 import dev.exeunt.core.action.registry.RedriveJob;
-import dev.exeunt.core.delivery.Receipt;
-import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
-import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Looks what is due in one shard and does it: ends what time has ended, sends what was not sent, closes what is over.
 /// Each item is claimed by putting it off, so two sweepers do no harm, and one that cannot be worked comes again later
@@ -43,7 +36,7 @@ public final class Sweep {
     private final StartLogout startLogout;
     private final EndUserSessions endUserSessions;
     private final RedriveJob redrive;
-    private final DeliveryQueue queue;
+    private final Notices notices;
     private final Settings settings;
 
     /// What is read and written.
@@ -69,7 +62,7 @@ public final class Sweep {
         this.redrive = new RedriveJob(
                 new RedriveJob.Stores(stores.logouts(), stores.receipts(), stores.jobs()), queue,
                 new RedriveJob.Settings(settings.life(), settings.time(), settings.events()));
-        this.queue = queue;
+        this.notices = new Notices(stores, startLogout, queue, settings);
         this.settings = settings;
     }
 
@@ -115,8 +108,8 @@ public final class Sweep {
             }
             switch (due) {
                 case Due.Expiry expiry -> expire(expiry);
-                case Due.Sending sending -> send(sending);
-                case Due.Retry retry -> retry(retry, claimedUntil);
+                case Due.Sending sending -> notices.send(sending);
+                case Due.Retry retry -> notices.retry(retry, claimedUntil);
                 case Due.Bulk bulk -> stores.jobs().read(bulk.job()).ifPresent(job -> work(job, deadline));
             }
             return Worked.DONE;
@@ -144,98 +137,5 @@ public final class Sweep {
         }
         startLogout
                 .run(new Order(expiry.session(), Flow.INVALIDATION, null, Initiator.EXPIRY, EndReason.EXPIRED, null));
-    }
-
-    private void send(Due.Sending sending) {
-        var read = stores.logouts().read(sending.ref());
-        if (read.isEmpty()) {
-            return;
-        }
-        var logout = read.get();
-        var now = settings.time().instant();
-        if (now.isBefore(logout.at().plus(settings.life()))) {
-            settings.events().emit("logout_sent_again", Map.of("ref", logout.ref()));
-            startLogout.send(logout, unsent(logout));
-        } else {
-            close(logout);
-        }
-    }
-
-    /// The deliveries that may have no message, with their runs. One that waits for its next attempt has a due time of its
-    /// own, and must not be tried before.
-    private Map<Integer, Integer> unsent(Logout logout) {
-        var unsent = open(logout);
-        stores.receipts().read(logout.ref()).stream().filter(receipt -> receipt.dueAt() != null)
-                .forEach(receipt -> unsent.remove(receipt.delivery()));
-        return unsent;
-    }
-
-    /// The deliveries that are not settled, with their runs.
-    private Map<Integer, Integer> open(Logout logout) {
-        var open = new TreeMap<Integer, Integer>();
-        for (int delivery = 0; delivery < logout.plan().deliveries().size(); delivery++) {
-            open.put(delivery, 1);
-        }
-        for (Receipt receipt : stores.receipts().read(logout.ref())) {
-            if (receipt.state().isTerminal()) {
-                open.remove(receipt.delivery());
-            } else {
-                open.put(receipt.delivery(), receipt.run());
-            }
-        }
-        return open;
-    }
-
-    /// The life of its deliveries is over: what is still open has failed, and an ended session may be forgotten in time.
-    /// One that is just being attempted is left for the next sweep; one that was redriven has a life of its own, and a
-    /// due time until it is settled.
-    private void close(Logout logout) {
-        var receipts = new TreeMap<Integer, Receipt>();
-        stores.receipts().read(logout.ref()).forEach(receipt -> receipts.put(receipt.delivery(), receipt));
-        var closed = open(logout).entrySet().stream()
-                .filter(delivery -> delivery.getValue() == 1)
-                .map(Map.Entry::getKey)
-                .filter(delivery -> !fail(logout, receipts.getOrDefault(delivery, Receipt.untried(delivery))))
-                .count() == 0;
-        if (!closed) {
-            return;
-        }
-        if (logout.client() == null) {
-            stores.sessions().read(logout.session()).ifPresent(stores.sessions()::retire);
-        }
-        stores.logouts().close(logout.ref());
-    }
-
-    private boolean fail(Logout logout, Receipt before) {
-        if (before.leaseUntil() != null && settings.time().instant().isBefore(before.leaseUntil())) {
-            return false;
-        }
-        var client = logout.plan().recipient(before.delivery());
-        var written = stores.receipts().write(logout.ref(), client, before,
-                before.settled(State.FAILED, "its time ran out"));
-        if (written) {
-            settings.events().emit("delivery_ran_out", Map.of("ref", logout.ref(), "client", client, "delivery",
-                    before.delivery(), "attempts", before.attempts().size()));
-        }
-        return written;
-    }
-
-    /// Puts a waiting delivery into the queue, if the life of its run is not over. Should its message get lost there, it is due again.
-    private void retry(Due.Retry retry, Instant claimedUntil) {
-        var receipt = stores.receipts().read(retry.ref(), retry.delivery());
-        var logout = stores.logouts().read(retry.ref());
-        if (receipt.isEmpty() || logout.isEmpty() || receipt.get().state().isTerminal()) {
-            return;
-        }
-        if (!settings.time().instant().isBefore(receipt.get().endOfRun(logout.get().at(), settings.life()))) {
-            fail(logout.get(), receipt.get());
-            return;
-        }
-        var client = logout.get().plan().recipient(retry.delivery());
-        var refused = queue.send(List.of(new Pointer(retry.ref(), retry.delivery(), receipt.get().run(), client)));
-        if (refused.isEmpty()) {
-            stores.clock().putOff(new Due.Retry(retry.ref(), retry.delivery(), claimedUntil),
-                    claimedUntil.plus(Limits.LOST_MESSAGE));
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.exeunt.core.action.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.Clock.Due;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
@@ -17,6 +18,7 @@ import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +138,29 @@ class SweepTest {
         sweep();
 
         assertThat(world.sent).containsExactly(new Pointer(ref, 0, 1, "both"), new Pointer(ref, 1, 1, "wiki"));
-        assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(World.LIFE));
+        assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(Limits.LOST_MESSAGE));
+    }
+
+    @Test
+    void aMessageThatIsLostBeforeItsFirstAttemptIsSentAgainFiveTimesInThreeDays() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        write(ref, 0, State.DONE, null);
+        var looks = new ArrayList<Duration>();
+        for (var due = world.logouts.dueAt(ref); due != null; due = world.logouts.dueAt(ref)) {
+            world.sent.clear();
+            looks.add(Duration.between(World.START, due));
+            world.time.pass(Duration.between(world.time.instant(), due));
+            var listed = new InMemoryClock();
+            listed.add(new Due.Sending(ref, due));
+            sweep(listed);
+            if (world.logouts.dueAt(ref) != null) {
+                assertThat(world.sent).containsExactly(new Pointer(ref, 1, 1, "wiki"));
+            }
+        }
+        assertThat(looks).containsExactly(Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(4),
+                Duration.ofHours(16), Duration.ofHours(64), World.LIFE);
+        assertThat(world.receipts.read(ref, 1).orElseThrow().state()).isEqualTo(State.FAILED);
+        assertThat(world.events).filteredOn(event -> event.startsWith("logout_sent_again")).hasSize(5);
     }
 
     @Test
@@ -149,6 +173,7 @@ class SweepTest {
         sweep();
 
         assertThat(world.sent).isEmpty();
+        assertThat(world.events).noneMatch(event -> event.startsWith("logout_sent_again"));
         assertThat(world.logouts.dueAt(ref)).isEqualTo(World.START.plus(World.LIFE));
     }
 
