@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /// Ends all sessions of a user as a job: `DELETE /users/{user}/sessions`. The user is barred first, so
 /// that nobody can join a session that began before; then the sessions are ended page by page, a first slice at once and
@@ -64,14 +65,23 @@ public final class EndUserSessions {
 
     /// Goes on with a job until it is done or the deadline. Two that work on one do no harm: a session ends once.
     public void work(Job job, EndSessions work, Instant deadline) {
-        var current = job;
-        while (!current.progress().done() && time.instant().isBefore(deadline)) {
-            var next = slice(work, current.progress(), deadline);
-            if (!jobs.advance(current, next, time.instant().plus(AGAIN))) {
-                return;
-            }
-            current = new Job(job.id(), work, next);
+        var current = Optional.of(job);
+        while (current.isPresent() && time.instant().isBefore(deadline)) {
+            current = turn(current.get(), work, deadline);
         }
+    }
+
+    /// Ends one page of sessions, or as many of it as the deadline allows, and writes how far it came.
+    ///
+    /// @return the job as it is now; empty if it is done, or somebody else has moved it on
+    public Optional<Job> turn(Job job, EndSessions work, Instant deadline) {
+        if (job.progress().done()) {
+            return Optional.empty();
+        }
+        var next = slice(work, job.progress(), deadline);
+        return jobs.advance(job, next, time.instant().plus(AGAIN)) && !next.done()
+                ? Optional.of(new Job(job.id(), work, next))
+                : Optional.empty();
     }
 
     private Progress slice(EndSessions work, Progress begun, Instant deadline) {

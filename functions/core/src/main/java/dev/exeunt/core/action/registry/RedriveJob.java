@@ -53,14 +53,23 @@ public final class RedriveJob {
 
     /// Goes on with a job until it is done or the deadline.
     public void work(Job job, Redrive redrive, Instant deadline) {
-        var current = job;
-        while (!current.progress().done() && settings.time().instant().isBefore(deadline)) {
-            var next = slice(redrive, current.progress(), deadline);
-            if (!stores.jobs().advance(current, next, settings.time().instant().plus(Limits.SEND_AGAIN))) {
-                return;
-            }
-            current = new Job(job.id(), job.work(), next);
+        var current = Optional.of(job);
+        while (current.isPresent() && settings.time().instant().isBefore(deadline)) {
+            current = turn(current.get(), redrive, deadline);
         }
+    }
+
+    /// Redrives one page of deliveries, or as many of it as the deadline allows, and writes how far it came.
+    ///
+    /// @return the job as it is now; empty if it is done, or somebody else has moved it on
+    public Optional<Job> turn(Job job, Redrive redrive, Instant deadline) {
+        if (job.progress().done()) {
+            return Optional.empty();
+        }
+        var next = slice(redrive, job.progress(), deadline);
+        return stores.jobs().advance(job, next, settings.time().instant().plus(Limits.SEND_AGAIN)) && !next.done()
+                ? Optional.of(new Job(job.id(), redrive, next))
+                : Optional.empty();
     }
 
     private Progress slice(Redrive redrive, Progress progress, Instant deadline) {

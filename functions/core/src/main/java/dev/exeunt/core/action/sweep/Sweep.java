@@ -22,15 +22,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 
 /// Looks what is due in one shard and does it: ends what time has ended, sends what was not sent, closes what is over.
 /// Each item is claimed by putting it off, so two sweepers do no harm, and one that cannot be worked comes again later
-/// and never blocks the others.
+/// and never blocks the others. A job is worked in turns, between which everything else that is due goes first.
 public final class Sweep {
 
     private static final int PAGE = 100;
     private static final Duration CLAIM = Duration.ofSeconds(60);
+    /// How long a job may keep what is due waiting.
+    private static final Duration TURN = Duration.ofSeconds(2);
 
     private final Stores stores;
     private final StartLogout startLogout;
@@ -50,7 +55,7 @@ public final class Sweep {
     /// What a sweep has done.
     ///
     /// @param worked how many items it claimed and worked
-    /// @param failed how many of them went wrong and come again
+    /// @param failed how often something went wrong that comes again
     /// @param more   whether it stopped with items left that are due
     public record Result(int worked, int failed, boolean more) {}
 
@@ -66,64 +71,91 @@ public final class Sweep {
         this.settings = settings;
     }
 
-    /// Works one shard until nothing is due any more, or the deadline.
+    /// Works one shard until nothing is due any more and its jobs are done, or the deadline.
     public Result run(int shard, Instant deadline) {
-        var worked = 0;
-        var failed = 0;
-        while (settings.time().instant().isBefore(deadline)) {
-            var page = stores.clock().due(shard, settings.time().instant(), PAGE);
-            var claimed = 0;
-            for (Due due : page) {
-                if (!settings.time().instant().isBefore(deadline)) {
-                    return new Result(worked, failed, true);
+        return new Round(shard, deadline).run();
+    }
+
+    /// One run. Jobs, which may be long, get the time that nobody else needs: a turn at a time, each job in its turn, and
+    /// after each the clock is asked anew.
+    private final class Round {
+
+        private final int shard;
+        private final Instant deadline;
+        private final Deque<Job> jobs = new ArrayDeque<>();
+        private int worked;
+        private int failed;
+
+        Round(int shard, Instant deadline) {
+            this.shard = shard;
+            this.deadline = deadline;
+        }
+
+        Result run() {
+            while (hasTime()) {
+                if (workPage()) {
+                    continue;
                 }
-                var until = settings.time().instant().truncatedTo(ChronoUnit.SECONDS).plus(CLAIM);
-                switch (work(due, until, deadline)) {
-                    case DONE -> claimed++;
-                    case FAILED -> {
-                        claimed++;
-                        failed++;
-                    }
-                    case NOT_OURS -> {
-                        // Somebody else has it, or it is settled.
-                    }
+                if (jobs.isEmpty()) {
+                    return new Result(worked, failed, false);
                 }
+                var job = jobs.removeFirst();
+                attempt("Bulk", () -> turn(job).ifPresent(jobs::addLast));
             }
-            worked += claimed;
-            if (claimed == 0 || page.size() < PAGE) {
-                return new Result(worked, failed, false);
+            return new Result(worked, failed, true);
+        }
+
+        private boolean hasTime() {
+            return settings.time().instant().isBefore(deadline);
+        }
+
+        /// Works what is listed now.
+        ///
+        /// @return whether more may be listed
+        private boolean workPage() {
+            var page = stores.clock().due(shard, settings.time().instant(), PAGE);
+            var before = worked;
+            for (Due due : page) {
+                if (!hasTime()) {
+                    return true;
+                }
+                attempt(due.getClass().getSimpleName(), () -> work(due));
+            }
+            return worked > before && page.size() == PAGE;
+        }
+
+        /// What goes wrong comes again by itself, and is in nobody's way.
+        private void attempt(String item, Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                failed++;
+                settings.events().emit("sweep_item_failed", Map.of("item", item, "error", e.getClass().getName()));
             }
         }
-        return new Result(worked, failed, true);
-    }
 
-    private enum Worked {
-        DONE, FAILED, NOT_OURS
-    }
-
-    private Worked work(Due due, Instant claimedUntil, Instant deadline) {
-        try {
-            if (!stores.clock().putOff(due, claimedUntil)) {
-                return Worked.NOT_OURS;
+        /// Claims an item and works it, unless somebody else has it, or it is settled.
+        private void work(Due due) {
+            var until = settings.time().instant().truncatedTo(ChronoUnit.SECONDS).plus(CLAIM);
+            if (!stores.clock().putOff(due, until)) {
+                return;
             }
+            worked++;
             switch (due) {
                 case Due.Expiry expiry -> expire(expiry);
                 case Due.Sending sending -> notices.send(sending);
-                case Due.Retry retry -> notices.retry(retry, claimedUntil);
-                case Due.Bulk bulk -> stores.jobs().read(bulk.job()).ifPresent(job -> work(job, deadline));
+                case Due.Retry retry -> notices.retry(retry, until);
+                case Due.Bulk bulk -> stores.jobs().read(bulk.job()).ifPresent(jobs::addLast);
             }
-            return Worked.DONE;
-        } catch (RuntimeException e) {
-            settings.events().emit("sweep_item_failed",
-                    Map.of("item", due.getClass().getSimpleName(), "error", e.getClass().getName()));
-            return Worked.FAILED;
         }
-    }
 
-    private void work(Job job, Instant deadline) {
-        switch (job.work()) {
-            case Work.EndSessions work -> endUserSessions.work(job, work, deadline);
-            case Work.Redrive work -> redrive.work(job, work, deadline);
+        private Optional<Job> turn(Job job) {
+            var end = settings.time().instant().plus(TURN);
+            var until = end.isBefore(deadline) ? end : deadline;
+            return switch (job.work()) {
+                case Work.EndSessions work -> endUserSessions.turn(job, work, until);
+                case Work.Redrive work -> redrive.turn(job, work, until);
+            };
         }
     }
 

@@ -6,7 +6,11 @@ import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.Clock.Due;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.Jobs.Job;
+import dev.exeunt.core.action.Jobs.Progress;
+import dev.exeunt.core.action.Jobs.Work.EndSessions;
 import dev.exeunt.core.action.Receipts;
+import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.memory.ForwardingLogouts;
 import dev.exeunt.core.action.memory.InMemoryClock;
 import dev.exeunt.core.action.memory.World;
@@ -122,7 +126,7 @@ class SweepTest {
             }
         };
 
-        assertThat(sweep(poisoned)).isEqualTo(new Result(2, 1, false));
+        assertThat(sweep(poisoned)).isEqualTo(new Result(1, 1, false));
         assertThat(world.logouts.count()).isEqualTo(1);
     }
 
@@ -271,6 +275,85 @@ class SweepTest {
         clock.add(new Due.Expiry("late", world.time.instant()));
         assertThat(new Sweep(stores(clock), world.startLogout(), pointers -> List.of(), settings()).run(0,
                 world.time.instant())).isEqualTo(new Result(0, 0, true));
+    }
+
+    /// Ending a session takes 50 ms here, so two thousand take longer than the sweep.
+    @Test
+    void aJobOfThousandsKeepsWhatBecomesDueMeanwhileWaitingForOneTurnAtTheMost() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        world.sent.clear();
+        var many = jobFor("many", 2000);
+        var few = jobFor("few", 30);
+        var sentAfter = new ArrayList<Duration>();
+        for (int second = 5; second <= 45; second += 10) {
+            write(ref, 1, State.RETRYING, World.START);
+            clock.add(new Due.Retry(ref, 1, World.START.plusSeconds(second)));
+        }
+        world.queue = pointers -> {
+            sentAfter.add(Duration.between(World.START, world.time.instant()));
+            return List.of();
+        };
+
+        var result = new Sweep(stores(clock), world.startLogout(slowly()),
+                pointers -> world.queue.apply(pointers), settings()).run(0, World.START.plusSeconds(50));
+
+        assertThat(result).isEqualTo(new Result(7, 0, true));
+        assertThat(sentAfter).hasSize(5);
+        for (int n = 0; n < sentAfter.size(); n++) {
+            var due = Duration.ofSeconds(5 + 10L * n);
+            assertThat(sentAfter.get(n)).isBetween(due, due.plusMillis(2100));
+        }
+        assertThat(progress(few)).isEqualTo(new Progress("few-0029", 30, 0, 1, true));
+        assertThat(progress(many).worked()).isBetween(950, 970);
+        assertThat(progress(many).done()).isFalse();
+    }
+
+    @Test
+    void aJobThatGoesWrongComesAgainAndIsInNobodysWay() {
+        var broken = jobFor("broken", 1);
+        var good = jobFor("good", 60);
+        var with = new ForwardingLogouts(world.logouts) {
+            @Override
+            public Committed commit(Ending ending) {
+                if (ending.session().user().equals("broken")) {
+                    throw new IllegalStateException("broken row");
+                }
+                return super.commit(ending);
+            }
+        };
+        var result = new Sweep(stores(clock), world.startLogout(with), pointers -> List.of(), settings())
+                .run(0, deadline());
+
+        assertThat(result).isEqualTo(new Result(2, 1, false));
+        assertThat(progress(good).worked()).isEqualTo(60);
+        assertThat(progress(broken)).isEqualTo(Progress.NONE);
+        assertThat(clock.listed()).anyMatch(due -> due.equals(new Due.Bulk(broken, World.START.plusSeconds(60))));
+    }
+
+    private Progress progress(String job) {
+        return world.jobs.read(job).orElseThrow().progress();
+    }
+
+    private ForwardingLogouts slowly() {
+        return new ForwardingLogouts(world.logouts) {
+            @Override
+            public Committed commit(Ending ending) {
+                world.time.pass(Duration.ofMillis(50));
+                return super.commit(ending);
+            }
+        };
+    }
+
+    private String jobFor(String user, int sessions) {
+        for (int n = 0; n < sessions; n++) {
+            var session = new Session("%s-%04d".formatted(user, n), user, World.START, World.START.plusSeconds(3600),
+                    List.of(), Session.Gate.NEW, new Session.Life.Living());
+            world.sessions.write(new Sessions.Change(null, session, null, List.of(), List.of()));
+        }
+        var job = new Job("job-of-" + user, new EndSessions(user, EndReason.ADMIN, World.START), Progress.NONE);
+        world.jobs.add(job, World.START);
+        clock.add(new Due.Bulk(job.id(), World.START));
+        return job.id();
     }
 
     private void expiresNow() {
