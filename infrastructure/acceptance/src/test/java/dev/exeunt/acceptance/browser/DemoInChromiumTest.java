@@ -7,9 +7,11 @@ import dev.exeunt.acceptance.world.World;
 import dev.exeunt.local.Options;
 import dev.exeunt.local.demo.Demo;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.WebElement;
 
 /// The demo as its visitor sees it.
 @EnabledIf(value = "dev.exeunt.acceptance.browser.Chromium#isHere", disabledReason = "no chromium and chromedriver")
@@ -28,19 +30,39 @@ class DemoInChromiumTest {
             chromium.open(cloud.url().toString());
             chromium.the(".people button").click();
             chromium.the("a[href='/idp/tour']").click();
-            Await.until("signed in to six applications", () -> chromium.all(".cards > .in").size() == 6);
+            Await.until("signed in to ten applications", () -> chromium.all(".cards > .in").size() == 10);
             chromium.the("a[href='/logout']").click();
             chromium.the("button[value=yes]").click();
             Await.until("the last page", () -> !chromium.all(".hero").isEmpty());
-            Await.until("four are signed out", () -> count(chromium, "done") >= 3 && count(chromium, "sent") == 1);
+            Await.until("those that can be told are signed out",
+                    () -> count(chromium, "done") >= 7 && count(chromium, "sent") == 1);
+            assertThat(chromium.all(".applications li[data-state=done]")).extracting(WebElement::getText)
+                    .anyMatch(text -> text.contains("Rota")).anyMatch(text -> text.contains("Tickets"))
+                    .anyMatch(text -> text.contains("Props")).anyMatch(text -> text.contains("Payroll"));
             assertThat(chromium.the(".applications").getText()).contains("Wiki", "Mail", "Chat", "Calendar",
                     "Invoices", "Reports");
             assertThat(chromium.shows("#unsure")).isTrue();
             assertThat(chromium.cookies()).doesNotContain("session");
             chromium.the("a.button").click();
             Await.until("the demo says so too", () -> chromium.all("h2.state.out").size() == 1);
+            assertThat(chromium.the(".look-rota").getText()).contains("LogoutRequest received by post and verified");
+            assertThat(chromium.the(".look-tickets").getText()).contains("by redirect and verified");
+            assertThat(chromium.the(".look-props").getText()).contains("by post and verified");
+            assertThat(chromium.the(".look-payroll").getText()).contains("by SOAP and verified");
+            fromAServiceProvider(chromium, cloud.addresses().publicUrl().getPort());
             chromium.open("about:blank");
         }
+    }
+
+    private static void fromAServiceProvider(Chromium chromium, int port) {
+        chromium.the(".people button").click();
+        for (var name : List.of("wiki", "tickets")) {
+            chromium.open("http://%s.localhost:%d/login".formatted(name, port));
+            Await.until("signed in at " + name, () -> !chromium.all("h2.state.in").isEmpty());
+        }
+        chromium.the("button.leave").click();
+        Await.until("its request is answered", () -> chromium.all(".why").stream()
+                .anyMatch(why -> why.getText().contains("was answered: everybody was told")));
     }
 
     private static int count(Chromium chromium, String state) {

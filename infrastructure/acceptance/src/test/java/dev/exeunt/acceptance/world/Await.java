@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /// Looks again and again until something is so, and fails when it takes too long.
 public final class Await {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private Await() {

@@ -17,7 +17,8 @@ final class AppPages {
     }
 
     Page home(Html live) {
-        return new Page(application.title(), application.clientId(), addresses.publicUrl().toString(), true,
+        return new Page(application.title(), application.clientId(), addresses.publicUrl().toString(),
+                Page.Motion.LIVE,
                 Html.of("""
                         <header class="top"><div class="wide">
                         <p class="mark"><span class="tile">{}</span> {} <span>{}</span></p>
@@ -100,6 +101,29 @@ final class AppPages {
                     <ul class="rows"><li><b>Stalls</b> <span>94 %</span></li><li><b>Circle</b> <span>81 %</span></li>
                     <li><b>Gods</b> <span>100 %</span></li></ul>
                     """;
+            case ROTA ->
+                """
+                        <h3>Tonight</h3>
+                        <ul class="rows"><li><b>Front of house</b> <span>Ines, Tom</span></li>
+                        <li><b>Flies</b> <span>Pavel</span></li><li><b>Night porter</b> <span>the night porter</span></li></ul>
+                        """;
+            case TICKETS ->
+                """
+                        <h3>Box office</h3>
+                        <ul class="rows"><li><b>Fri 20:00</b> <span>sold out</span></li>
+                        <li><b>Sat 15:00</b> <span>12 left</span></li><li><b>Sat 20:00</b> <span>3 left, behind a pillar</span></li></ul>
+                        """;
+            case PROPS -> """
+                    <h3>Where is it?</h3>
+                    <ul class="rows"><li><b>Skull, used</b> <span>shelf 4</span></li>
+                    <li><b>Daggers (2)</b> <span>on stage</span></li><li><b>Bear</b> <span>in pursuit</span></li></ul>
+                    """;
+            case PAYROLL ->
+                """
+                        <h3>This month</h3>
+                        <ul class="rows"><li><b>Ghost</b> <span>6 appearances</span></li>
+                        <li><b>First gravedigger</b> <span>2 scenes</span></li><li><b>Prompter</b> <span>overtime</span></li></ul>
+                        """;
         });
     }
 }

@@ -19,7 +19,9 @@ final class AppSessions {
     ///
     /// @param key     the cookie's value, a secret
     /// @param trace   lets the browser see what became of it, but opens nothing
-    /// @param idToken what this sign-in can later be logged out with
+    /// @param sub     the subject, or the NameID of SAML
+    /// @param sid     the session, or the SessionIndex of SAML
+    /// @param idToken what this sign-in can later be logged out with; empty with SAML, where `sub` and `sid` are enough
     record SignedIn(String key, String trace, String sub, String sid, String name, String idToken) {}
 
     /// A sign-in and its fate. Seen by nobody but this class, which guards it.

@@ -15,11 +15,20 @@ enum Application {
                     Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE), CALENDAR("calendar", "Calendar", Channels.BACK,
                             Temper.PROMPT, Scope.EVERYTHING, Subject.SHARED), INVOICES("flaky", "Invoices",
                                     Channels.BACK, Temper.FLAKY, Scope.ITSELF, Subject.SHARED), REPORTS("stuck",
-                                            "Reports", Channels.BACK, Temper.SILENT, Scope.ITSELF, Subject.SHARED);
+                                            "Reports", Channels.BACK, Temper.SILENT, Scope.ITSELF, Subject.SHARED),
+    /// From here on, service providers of SAML 2.0.
+    ROTA("rota", "Rota", Channels.FRAME_BY_POST, Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE), TICKETS("tickets",
+            "Tickets", Channels.HOP_BY_REDIRECT, Temper.PROMPT, Scope.EVERYTHING, Subject.PAIRWISE), PROPS("props",
+                    "Props", Channels.HOP_BY_POST, Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE), PAYROLL("payroll",
+                            "Payroll", Channels.SOAP, Temper.PROMPT, Scope.ITSELF, Subject.PAIRWISE);
 
     /// The ways in which an application can be told.
     enum Channels {
-        BACK, FRONT, BOTH
+        BACK, FRONT, BOTH, FRAME_BY_POST, HOP_BY_REDIRECT, HOP_BY_POST, SOAP;
+
+        boolean isSaml() {
+            return compareTo(BOTH) > 0;
+        }
     }
 
     /// How an application answers its back-channel notices.
@@ -80,12 +89,38 @@ enum Application {
         return subject == Subject.PAIRWISE;
     }
 
-    boolean hearsBackChannel() {
-        return channels != Channels.FRONT;
+    Channels channels() {
+        return channels;
     }
 
+    /// Whether it speaks SAML 2.0 and not OpenID Connect.
+    boolean isServiceProvider() {
+        return channels.isSaml();
+    }
+
+    /// By logout tokens.
+    boolean hearsBackChannel() {
+        return channels == Channels.BACK || channels == Channels.BOTH;
+    }
+
+    /// By frames of OpenID Connect.
     boolean hearsFrontChannel() {
-        return channels != Channels.BACK;
+        return channels == Channels.FRONT || channels == Channels.BOTH;
+    }
+
+    /// Its entityID, which is where its metadata is.
+    String entityId(Addresses addresses) {
+        return at(addresses, "/saml/metadata").toString();
+    }
+
+    /// Its AssertionConsumerService.
+    URI consumer(Addresses addresses) {
+        return at(addresses, "/acs");
+    }
+
+    /// Its SingleLogoutService for browsers.
+    URI singleLogout(Addresses addresses) {
+        return at(addresses, "/slo");
     }
 
     URI redirectUri(Addresses addresses) {
@@ -106,6 +141,10 @@ enum Application {
             case BACK -> "back-channel";
             case FRONT -> "front-channel";
             case BOTH -> "back- and front-channel";
+            case FRAME_BY_POST -> "SAML, frame by post";
+            case HOP_BY_REDIRECT -> "SAML, top window by redirect";
+            case HOP_BY_POST -> "SAML, top window by post";
+            case SOAP -> "SAML, SOAP";
         };
     }
 
@@ -118,10 +157,14 @@ enum Application {
             case CALENDAR -> "Hears by a signed notice; its own button logs out everything.";
             case INVOICES -> "Has a bad day: answers its notice with 503 twice, then listens.";
             case REPORTS -> "Never answers its notice: the only one that stays signed in.";
+            case ROTA -> "Hears by a signed LogoutRequest that is posted to it in a hidden frame.";
+            case TICKETS -> "Your browser visits it with a signed LogoutRequest, and comes back with its answer.";
+            case PROPS -> "Your browser posts it a signed LogoutRequest, and comes back with its answer.";
+            case PAYROLL -> "Hears by a signed LogoutRequest from server to server, by SOAP.";
         };
     }
 
-    /// What the registry is told: OIDC client metadata and the flow of its own "Log out".
+    /// What the registry is told of one that speaks OpenID Connect: its client metadata and the flow of its own "Log out".
     Map<String, Object> registration(Addresses addresses) {
         var client = new LinkedHashMap<String, Object>();
         client.put("client_name", title);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// As much of a browser as a logout needs: cookies of each host, redirects, forms, and frames that get no cookies.
@@ -46,20 +47,40 @@ final class Browser {
         return follow(new Step("POST", page.uri().resolve(action), Form.encode(fields), page.origin()), page.uri());
     }
 
+    /// Goes on as long as a page sends its form by itself, as those of SAML do.
+    Shown settle(Shown first) throws IOException {
+        var page = first;
+        for (int i = 0; i < REDIRECTS; i++) {
+            var form = new Markup(page.body()).samlForm();
+            if (form.isEmpty()) {
+                return page;
+            }
+            page = submit(page, form.get().action(), form.get().fields());
+        }
+        throw new IOException("Too many forms after " + first.uri().getPath());
+    }
+
     /// Loads a frame of another site: no cookies go out, none are kept.
     ///
     /// @return the status of the last answer
     int frame(Shown page, String source) throws IOException {
-        var step = Step.get(page.uri().resolve(source));
+        var from = page.uri();
+        var step = Step.get(from.resolve(source));
         for (int i = 0; i < REDIRECTS; i++) {
-            var answer = send(request(step, page.uri()).header("Sec-Fetch-Dest", "iframe"));
-            var next = next(step, answer);
+            var answer = send(request(step, from).header("Sec-Fetch-Dest", "iframe"));
+            var next = next(step, answer).or(sent(step, answer));
             if (next.isEmpty()) {
                 return answer.statusCode();
             }
+            from = step.uri();
             step = next.get();
         }
-        throw new IOException("Too many redirects in the frame of " + page.uri().getHost());
+        throw new IOException("Too many steps in the frame of " + page.uri().getHost());
+    }
+
+    private static Supplier<Optional<Step>> sent(Step step, HttpResponse<String> answer) {
+        return () -> new Markup(answer.body()).samlForm().map(form -> new Step("POST",
+                step.uri().resolve(form.action()), Form.encode(form.fields()), origin(step.uri(), answer)));
     }
 
     /// A cookie that the browser holds.

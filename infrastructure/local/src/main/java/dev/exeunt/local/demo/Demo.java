@@ -19,7 +19,7 @@ public final class Demo implements Site {
 
     private final Addresses addresses;
     private final Wire wire = new Wire();
-    private final Map<Application, RelyingParty> applications = new EnumMap<>(Application.class);
+    private final Map<Application, Party> applications = new EnumMap<>(Application.class);
     private final IdentityProvider identityProvider;
 
     /// @param addresses where the cloud answers, whose public port passes on to this what it does not serve itself
@@ -30,7 +30,9 @@ public final class Demo implements Site {
     Demo(Addresses addresses, InstantSource clock, Duration silence) {
         this.addresses = addresses;
         for (Application application : Application.values()) {
-            applications.put(application, new RelyingParty(application, addresses, clock, wire, silence));
+            applications.put(application, application.isServiceProvider()
+                    ? new ServiceProvider(application, addresses, clock, wire)
+                    : new RelyingParty(application, addresses, clock, wire, silence));
         }
         identityProvider = new IdentityProvider(addresses, clock, wire, this::glimpse);
     }
@@ -39,7 +41,7 @@ public final class Demo implements Site {
         return party(application).glimpse(sid);
     }
 
-    private RelyingParty party(Application application) {
+    private Party party(Application application) {
         var party = applications.get(application);
         if (party == null) {
             throw new IllegalStateException("No site for " + application);
@@ -53,7 +55,7 @@ public final class Demo implements Site {
     public void setUp() {
         var registry = new Registry(wire, addresses.registryUrl());
         for (Application application : Application.values()) {
-            var told = registry.put("/clients/" + application.clientId(), application.registration(addresses));
+            var told = party(application).register(registry);
             if (!(told instanceof Registry.Told.Accepted)) {
                 throw new StartProblem("the demo's application %s was not registered: %s"
                         .formatted(application.clientId(), told));

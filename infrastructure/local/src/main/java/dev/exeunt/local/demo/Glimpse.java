@@ -17,7 +17,12 @@ record Glimpse(boolean signedIn, List<Event> events) {
         BACK_CHANNEL("Signed notice received and verified"), FRONT_CHANNEL("Front-channel frame loaded"), OWN_BUTTON(
                 "Its own “Log out” was pressed"), RETURNED(
                         "Came back from logout, state as it was sent"), RETURNED_ASTRAY(
-                                "Came back from logout with another state");
+                                "Came back from logout with another state"), BY_REDIRECT(
+                                        "LogoutRequest received by redirect and verified"), BY_POST(
+                                                "LogoutRequest received by post and verified"), BY_SOAP(
+                                                        "LogoutRequest received by SOAP and verified"), ALL_TOLD(
+                                                                "Its own LogoutRequest was answered: everybody was told"), PARTLY_TOLD(
+                                                                        "Its own LogoutRequest was answered: not everybody was told");
 
         private final String sentence;
 

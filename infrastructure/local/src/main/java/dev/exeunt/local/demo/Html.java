@@ -31,10 +31,6 @@ record Html(String markup) {
         return new Html(joined.toString());
     }
 
-    static Html when(boolean condition, Html html) {
-        return condition ? html : NONE;
-    }
-
     /// Text as it may stand between tags and in quoted attributes.
     static String escape(String text) {
         var escaped = new StringBuilder(text.length() + 16);

@@ -32,6 +32,11 @@ final class Icons {
             case CALENDAR -> "M4 5h16v15H4z M4 10h16 M8 3v4 M16 3v4 M8 14h3 M14 14h2";
             case INVOICES -> "M6 3h12v18l-3-2-3 2-3-2-3 2z M9 8h6 M9 12h6";
             case REPORTS -> "M4 20V4 M4 20h16 M8 16v-4 M12 16V8 M16 16v-6";
+            case ROTA -> "M9 4h6v3H9z M6 5H5v16h14V5h-1 M8 11h8 M8 15h8 M8 19h4";
+            case TICKETS -> "M3 7h18v3a2 2 0 0 0 0 4v3H3v-3a2 2 0 0 0 0-4z M14 7v10";
+            case PROPS ->
+                "M12 4a6 6 0 0 1 6 6c0 3-1 4-2 5v4H8v-4c-1-1-2-2-2-5a6 6 0 0 1 6-6z M9 10v1 M15 10v1 M11 19v-3 M13 19v-3";
+            case PAYROLL -> "M3 6h18v12H3z M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6z M6 9v6 M18 9v6";
         };
     }
 }

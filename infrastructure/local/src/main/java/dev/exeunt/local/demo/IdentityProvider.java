@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/// The login side: a small OpenID provider without passwords. Whether somebody is still signed in is not its to
+/// The login side: a small OpenID provider and SAML identity provider without passwords. Whether somebody is still signed in is not its to
 /// decide: it asks the registry each time.
 final class IdentityProvider implements Site {
 
@@ -24,6 +25,7 @@ final class IdentityProvider implements Site {
     private final IdpKeys keys;
     private final IdpSessions sessions;
     private final Authorization authorization;
+    private final IdpSaml saml;
     private final Portal portal;
     private final BiFunction<Application, String, Optional<Glimpse>> applications;
 
@@ -35,6 +37,7 @@ final class IdentityProvider implements Site {
         this.keys = new IdpKeys(wire, addresses.publicUrl().resolve("/oauth2/jwks"));
         this.sessions = new IdpSessions(clock);
         this.authorization = new Authorization(addresses, clock, registry, keys);
+        this.saml = new IdpSaml(addresses, clock, registry, keys.saml(clock.instant()), wire);
         this.portal = new Portal(addresses);
         this.applications = applications;
     }
@@ -46,6 +49,8 @@ final class IdentityProvider implements Site {
             case "GET /idp/live" -> Page.fragment(live(request), request.header("If-None-Match"));
             case "GET /idp/tour" -> tour(request);
             case "GET /idp/authorize" -> authorize(request);
+            case "GET " + IdpSaml.SIGN_ON -> signOn(request);
+            case "GET " + IdpSaml.METADATA -> saml.metadata();
             case "POST /idp/login" -> login(request);
             case "POST /idp/token" -> authorization.token(request);
             case "GET /idp/jwks" -> Answer.text(200, "application/json", keys.published().toString(true))
@@ -71,15 +76,26 @@ final class IdentityProvider implements Site {
     }
 
     private Answer authorize(Request request) {
+        var application = Form.query(request).one("client_id").flatMap(Application::of).orElse(Application.WIKI);
+        return knowing(request, session -> authorization.authorize(request, session,
+                portal.ask(application, request.query()).answer(200)));
+    }
+
+    private Answer signOn(Request request) {
+        var application = saml.application(request).orElse(Application.TICKETS);
+        return knowing(request, session -> saml.signOn(request, session,
+                portal.ask(application, request.query()).answer(200)));
+    }
+
+    /// Answers by what is known of the browser's session. Where nothing can be known nobody is signed in.
+    private Answer knowing(Request request, Function<Optional<IdpSession>, Answer> answering) {
         var session = session(request);
         var standing = session.map(known -> registry.standing(known.id()));
         if (standing.isPresent() && standing.get() instanceof Registry.Standing.Unavailable(String why)) {
             return Page.problem(503, "Cannot sign you in just now", why + ".");
         }
         var alive = standing.isPresent() && standing.get() instanceof Registry.Standing.Living;
-        var application = Form.query(request).one("client_id").flatMap(Application::of).orElse(Application.WIKI);
-        return authorization.authorize(request, session.filter(_ -> alive),
-                portal.ask(application, request.query()).answer(200));
+        return answering.apply(session.filter(_ -> alive));
     }
 
     private Answer login(Request request) {
@@ -115,7 +131,8 @@ final class IdentityProvider implements Site {
             var parameters = new LinkedHashMap<String, String>();
             var asked = Form.parse(query);
             asked.values().keySet().forEach(name -> asked.one(name).ifPresent(value -> parameters.put(name, value)));
-            return "/idp/authorize?" + Form.encode(parameters);
+            var path = parameters.containsKey(SamlMessage.REQUEST) ? IdpSaml.SIGN_ON : "/idp/authorize";
+            return path + "?" + Form.encode(parameters);
         }).orElse("/");
     }
 

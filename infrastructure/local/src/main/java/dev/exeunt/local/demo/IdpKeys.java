@@ -14,14 +14,20 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The key that signs ID tokens, and the one key set that applications read: it and those that Exeunt signs logout
+/// The key that signs ID tokens and assertions, and the one key set that applications read: it and those that Exeunt signs logout
 /// tokens with.
 final class IdpKeys {
 
-    private final RSAKey own = generate();
+    /// As long as the process lasts: RSA keys are dear to make.
+    private static final class Own {
+        static final RSAKey KEY = generate();
+    }
+
+    private final RSAKey own = Own.KEY;
     private final Wire wire;
     private final URI exeuntKeys;
     private volatile List<JWK> lastSeen = List.of();
@@ -37,6 +43,15 @@ final class IdpKeys {
                     .keyIDFromThumbprint(true).generate();
         } catch (JOSEException missing) {
             throw new IllegalStateException("Every JDK makes RSA keys", missing);
+        }
+    }
+
+    /// The same key, to sign assertions with.
+    SamlKey saml(Instant now) {
+        try {
+            return SamlKey.of("demo identity provider", own.toKeyPair(), now);
+        } catch (JOSEException broken) {
+            throw new IllegalStateException("Our own key is none", broken);
         }
     }
 

@@ -34,6 +34,12 @@ record Markup(String html) {
                 .map(form -> found(form.group(1), form.group(2))).toList();
     }
 
+    /// The form that carries a SAML message, which such a page sends by itself.
+    Optional<FoundForm> samlForm() {
+        return posts().stream().filter(form -> form.fields().containsKey(SamlMessage.REQUEST)
+                || form.fields().containsKey(SamlMessage.RESPONSE)).findFirst();
+    }
+
     private static FoundForm found(String tag, String content) {
         var fields = new LinkedHashMap<String, String>();
         var buttons = new LinkedHashMap<String, List<String>>();

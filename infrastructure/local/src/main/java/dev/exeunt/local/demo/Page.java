@@ -3,7 +3,10 @@ package dev.exeunt.local.demo;
 import dev.exeunt.local.Site.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The frame around every page of the demo, and the headers it is sent with.
@@ -11,18 +14,54 @@ import java.util.Optional;
 /// @param title       of the window
 /// @param look        the class that gives the page its colour
 /// @param formTargets origins besides its own that a form may lead to, separated by spaces
-/// @param live        whether a part of it changes by itself: its script asks for it, and without scripts it reloads
+/// @param motion      what it does by itself
 /// @param body        between the body's tags
-record Page(String title, String look, String formTargets, boolean live, Html body) {
+record Page(String title, String look, String formTargets, Motion motion, Html body) {
 
+    private static final Html SCRIPTED = new Html("<script src=\"/demo.js\" defer></script>");
     private static final Html RELOAD = new Html("""
             <noscript><meta http-equiv="refresh" content="5"></noscript>
-            <script src="/demo.js" defer></script>""");
+            """ + SCRIPTED.markup());
+    private static final String NOBODY = "'none'";
+
+    /// What a page does by itself.
+    enum Motion {
+        /// Nothing.
+        STILL,
+        /// A part of it changes: its script asks for it, and without scripts it reloads.
+        LIVE,
+        /// Its script sends its form; without scripts its button does.
+        SENDS;
+
+        private Html head() {
+            return switch (this) {
+                case STILL -> Html.NONE;
+                case LIVE -> RELOAD;
+                case SENDS -> SCRIPTED;
+            };
+        }
+    }
 
     private static final String STYLE = asset("demo.css");
     private static final String SCRIPT = asset("demo.js");
 
+    /// A page that posts fields on to another place, as SAML's POST binding does (SAML Bindings 2.0, 3.5.4).
+    static Page sending(String look, URI to, Map<String, String> fields) {
+        return new Page("One moment", look, "%s://%s".formatted(to.getScheme(), to.getAuthority()), Motion.SENDS,
+                Html.of("""
+                        <main class="narrow"><section class="panel"><h1>One moment …</h1>
+                        <form method="post" action="{}" data-go>{}<p><button class="button">Go on</button></p></form>
+                        </section></main>
+                        """, to, Html.each(List.copyOf(fields.entrySet()), field -> Html.of("""
+                        <input type="hidden" name="{}" value="{}">""", field.getKey(), field.getValue()))));
+    }
+
     Answer answer(int status) {
+        return answer(status, NOBODY);
+    }
+
+    /// @param ancestors the origin whose pages may frame it, or `'none'`
+    Answer answer(int status, String ancestors) {
         var html = Html.of("""
                 <!DOCTYPE html>
                 <html lang="en">
@@ -39,9 +78,10 @@ record Page(String title, String look, String formTargets, boolean live, Html bo
                 {}
                 </body>
                 </html>
-                """, title, Html.when(live, RELOAD), look, body);
-        return secured(Answer.text(status, "text/html; charset=utf-8", html.markup()), "frame-ancestors 'none'")
-                .with("X-Frame-Options", "DENY");
+                """, title, motion.head(), look, body);
+        var answer = secured(Answer.text(status, "text/html; charset=utf-8", html.markup()),
+                "frame-ancestors " + ancestors);
+        return ancestors.equals(NOBODY) ? answer.with("X-Frame-Options", "DENY") : answer;
     }
 
     private Answer secured(Answer answer, String framing) {
@@ -54,12 +94,15 @@ record Page(String title, String look, String formTargets, boolean live, Html bo
 
     /// A small page that says what went wrong.
     static Answer problem(int status, String title, String detail) {
-        return new Page(title, "plain", "", false,
+        return trouble(title, detail).answer(status);
+    }
+
+    static Page trouble(String title, String detail) {
+        return new Page(title, "plain", "", Motion.STILL,
                 Html.of("""
                         <main class="narrow"><section class="panel"><h1>{}</h1><p>{}</p><p><a href="/">Back</a></p></section></main>
                         """,
-                        title, detail))
-                .answer(status);
+                        title, detail));
     }
 
     /// A part of a page that its script asks for again and again; 304 while it is the same.

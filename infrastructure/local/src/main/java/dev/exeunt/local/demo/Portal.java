@@ -31,20 +31,20 @@ final class Portal {
     }
 
     Page home(Html live) {
-        return page("Exeunt demo", true,
+        return page("Exeunt demo", Page.Motion.LIVE,
                 Html.of("""
                         <header class="top"><div class="wide"><p class="mark">{} Exeunt <span>demo identity provider</span></p></div></header>
                         <main class="wide">
                         <section class="intro">
                         <h1>They all leave.</h1>
-                        <p>Sign in once, open six applications, log out once: every application that can be told is told, \
-                        and each card shows how it heard.</p>
+                        <p>Sign in once, open ten applications, six by OpenID Connect and four by SAML, log out once: every \
+                        application that can be told is told, and each card shows how it heard.</p>
                         </section>
                         <div data-live="/idp/live" aria-live="polite">
                         {}</div>
                         </main>
                         <footer class="wide"><p>Each application is an origin of its own and verifies what it receives \
-                        with a library that is not ours. Nobody here has a password.</p></footer>
+                        with libraries that are not ours. Nobody here has a password.</p></footer>
                         """,
                         Icons.door(), live));
     }
@@ -83,14 +83,14 @@ final class Portal {
 
     /// The page that asks who it is before an application is opened.
     Page ask(Application application, String authorization) {
-        return page("Sign in", false, Html.of("""
+        return page("Sign in", Page.Motion.STILL, Html.of("""
                 <main class="narrow"><section class="panel"><p class="mark">{} {}</p>{}</section></main>
                 """, Icons.of(application), application.title(), chooser("Who wants to sign in?", authorization)));
     }
 
     /// Leads through an application's sign-in and comes back for the next.
     Page step(int number, Application application) {
-        return page("Signing in", false, Html.of("""
+        return page("Signing in", Page.Motion.STILL, Html.of("""
                 <main class="narrow"><section class="panel"><p class="mark">{} {} of {}</p>
                 <h1>Signing in to {} …</h1><p><a href="{}">Go on</a></p></section></main>
                 """, Icons.of(application), number + 1, Application.values().length, application.title(),
@@ -113,10 +113,10 @@ final class Portal {
                 """, person.id(), person.initials(), person.name(), person.trade())));
     }
 
-    private Page page(String title, boolean live, Html body) {
+    private Page page(String title, Page.Motion motion, Html body) {
         var targets = Arrays.stream(Application.values()).map(each -> addresses.origin(each.clientId()).toString())
                 .collect(Collectors.joining(" "));
-        return new Page(title, "idp", targets, live, body);
+        return new Page(title, "idp", targets, motion, body);
     }
 
     static Html time(Instant at) {

@@ -57,8 +57,12 @@ final class Registry {
     }
 
     Told put(String path, Map<String, ?> body) {
+        return put(path, "application/json", Json.write(body));
+    }
+
+    Told put(String path, String mediaType, String body) {
         try {
-            return judge(wire.putJson(at(path), body));
+            return judge(wire.put(at(path), mediaType, body));
         } catch (IOException unreachable) {
             return new Told.Refused("the registry does not answer");
         }

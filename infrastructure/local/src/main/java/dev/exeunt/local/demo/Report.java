@@ -6,6 +6,7 @@ import dev.exeunt.local.demo.Witness.Fate;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ final class Report {
 
     /// @param from when the logout began
     static void print(PrintStream out, List<Fate> fates, Instant from) {
-        var rows = new java.util.ArrayList<List<String>>(List.of(HEAD));
+        var rows = new ArrayList<List<String>>(List.of(HEAD));
         fates.forEach(fate -> rows.add(row(fate, from)));
         rows.forEach(row -> {
             var line = new StringBuilder();
@@ -56,6 +57,10 @@ final class Report {
             case FRONT_CHANNEL -> "frame";
             case OWN_BUTTON -> "its own button";
             case RETURNED, RETURNED_ASTRAY -> "return";
+            case BY_REDIRECT -> "LogoutRequest by redirect";
+            case BY_POST -> "LogoutRequest by post";
+            case BY_SOAP -> "LogoutRequest by SOAP";
+            case ALL_TOLD, PARTLY_TOLD -> "answer to its own";
         };
     }
 

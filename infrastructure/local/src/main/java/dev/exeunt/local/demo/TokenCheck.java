@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
@@ -25,6 +26,8 @@ import java.text.ParseException;
 final class TokenCheck {
 
     private static final long KEYS_MILLIS = 300_000;
+    private static final int CONNECT_MILLIS = 1_000;
+    private static final int READ_MILLIS = 4_000;
     private static final long FETCH_MILLIS = 5_000;
     private static final long FETCH_PAUSE_MILLIS = 500;
 
@@ -58,7 +61,9 @@ final class TokenCheck {
 
     private static JWKSource<SecurityContext> keys(URI jwksUri) {
         try {
-            return JWKSourceBuilder.create(jwksUri.toURL()).refreshAheadCache(false).cache(KEYS_MILLIS, FETCH_MILLIS)
+            var patient = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS);
+            return JWKSourceBuilder.create(jwksUri.toURL(), patient).refreshAheadCache(false)
+                    .cache(KEYS_MILLIS, FETCH_MILLIS)
                     .rateLimited(FETCH_PAUSE_MILLIS).build();
         } catch (MalformedURLException wrong) {
             throw new IllegalArgumentException(wrong);

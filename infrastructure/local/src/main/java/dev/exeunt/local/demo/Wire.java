@@ -21,12 +21,11 @@ final class Wire {
             .followRedirects(HttpClient.Redirect.NEVER).build();
 
     HttpResponse<String> get(URI uri) throws IOException {
-        return send(HttpRequest.newBuilder(uri).header("Accept", "application/json").GET());
+        return send(HttpRequest.newBuilder(uri).header("Accept", "*/*").GET());
     }
 
-    HttpResponse<String> putJson(URI uri, Map<String, ?> body) throws IOException {
-        return send(HttpRequest.newBuilder(uri).header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(Json.write(body))));
+    HttpResponse<String> put(URI uri, String mediaType, String body) throws IOException {
+        return send(HttpRequest.newBuilder(uri).header("Content-Type", mediaType).PUT(BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> postForm(URI uri, Map<String, String> form) throws IOException {

@@ -3,7 +3,6 @@ package dev.exeunt.local.demo;
 import dev.exeunt.local.demo.Glimpse.Heard;
 import dev.exeunt.local.demo.IdpSessions.IdpSession;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -24,12 +23,12 @@ record Witness(Registry registry, BiFunction<Application, String, Optional<Glimp
         }
     }
 
-    /// Every application's fate so far.
-    List<Fate> fates(IdpSession session) {
+    /// Their fates so far.
+    List<Fate> fates(IdpSession session, List<Application> of) {
         var logout = registry.standing(session.id()) instanceof Registry.Standing.Ended(var ref)
                 ? ref.flatMap(registry::logout)
                 : Optional.<Json>empty();
-        return Arrays.stream(Application.values()).map(application -> fate(application, session, logout)).toList();
+        return of.stream().map(application -> fate(application, session, logout)).toList();
     }
 
     private Fate fate(Application application, IdpSession session, Optional<Json> logout) {
@@ -56,6 +55,16 @@ record Witness(Registry registry, BiFunction<Application, String, Optional<Glimp
         require(!glimpse.signedIn(), "should be signed out", missing);
         if (application.hearsFrontChannel()) {
             require(glimpse.heard(Heard.FRONT_CHANNEL), "no frame was loaded", missing);
+        }
+        switch (application.channels()) {
+            case FRAME_BY_POST, HOP_BY_POST ->
+                require(glimpse.heard(Heard.BY_POST), "no LogoutRequest by post", missing);
+            case HOP_BY_REDIRECT -> require(glimpse.heard(Heard.BY_REDIRECT), "no LogoutRequest by redirect", missing);
+            case SOAP -> require(glimpse.heard(Heard.BY_SOAP) && state.equals("done"),
+                    "no LogoutRequest by SOAP that was answered", missing);
+            case BACK, FRONT, BOTH -> {
+                // Asked above and below.
+            }
         }
         if (application.hearsBackChannel()) {
             require(glimpse.heard(Heard.BACK_CHANNEL), "no verified notice", missing);

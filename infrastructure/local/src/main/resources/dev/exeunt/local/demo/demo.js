@@ -1,4 +1,5 @@
-// Keeps the part of the page that is marked with data-live as it is on the server, and lets what changed be seen.
+// Keeps the part of the page that is marked with data-live as it is on the server, and lets what changed be seen. Sends the
+// form that is marked with data-go.
 "use strict";
 
 const live = document.querySelector("[data-live]");
@@ -49,3 +50,5 @@ if (live) {
   setTimeout(watch, EVERY);
   document.addEventListener("visibilitychange", () => document.hidden || look().catch(() => {}));
 }
+
+document.querySelector("form[data-go]")?.submit();

@@ -43,7 +43,8 @@ class CodeFlowTest {
     void settingUpRegistersEveryApplicationAndMayBeRepeated() {
         exeunt.demo.setUp();
         exeunt.demo.setUp();
-        assertThat(exeunt.clients).containsOnlyKeys("wiki", "mail", "chat", "calendar", "flaky", "stuck");
+        assertThat(exeunt.clients).containsOnlyKeys("wiki", "mail", "chat", "calendar", "flaky", "stuck", "rota",
+                "tickets", "props", "payroll");
         var chat = exeunt.clients.get("chat").members();
         assertThat(chat)
                 .containsEntry("backchannel_logout_uri", exeunt.addresses.origin("chat") + "/backchannel-logout")
@@ -88,13 +89,14 @@ class CodeFlowTest {
         for (int i = 0; i < Application.values().length; i++) {
             var page = browser.open(exeunt.addresses.publicUrl().resolve("/idp/tour?n=" + i));
             assertThat(page.body()).contains("/login?then=" + (i + 1));
-            var next = browser.open(Application.values()[i].at(exeunt.addresses, "/login?then=" + (i + 1)));
+            var next = browser.settle(
+                    browser.open(Application.values()[i].at(exeunt.addresses, "/login?then=" + (i + 1))));
             numbers.add(next.uri().toString().replaceFirst(".*localhost:[0-9]+", ""));
         }
         assertThat(numbers).containsExactly("/idp/tour?n=1", "/idp/tour?n=2", "/idp/tour?n=3", "/idp/tour?n=4",
-                "/idp/tour?n=5", "/");
+                "/idp/tour?n=5", "/idp/tour?n=6", "/idp/tour?n=7", "/idp/tour?n=8", "/idp/tour?n=9", "/");
         var home = browser.open(exeunt.addresses.publicUrl().resolve("/idp/live")).body();
-        assertThat(home.split("class=\"card in ", -1)).hasSize(7);
+        assertThat(home.split("class=\"card in ", -1)).hasSize(11);
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.exeunt.local.demo;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.exeunt.core.saml.Binding;
+import dev.exeunt.core.saml.Endpoint;
+import dev.exeunt.core.saml.IdpMetadata;
 import dev.exeunt.local.Addresses;
 import dev.exeunt.local.Site;
 import java.io.IOException;
@@ -12,25 +15,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
-/// The registry and the public routes as the demo sees them, on real sockets, scripted: what is put is kept, a logout
-/// ends the only session and tells everybody at once.
+/// The registry and the public routes as the demo sees them, on real sockets, scripted: what is put is kept.
 final class FakeExeunt implements AutoCloseable {
 
+    static final SamlKey SAML_KEY = SamlKey.of("exeunt", SamlKey.generate(), Instant.now());
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Map<String, Json> clients = new ConcurrentHashMap<>();
     final Map<String, Json> sessions = new ConcurrentHashMap<>();
     /// By `session/client`.
     final Map<String, Json> participants = new ConcurrentHashMap<>();
-    final Map<String, List<Map<String, Object>>> attempts = new ConcurrentHashMap<>();
     final Addresses addresses;
     final Demo demo;
     volatile boolean ended;
@@ -57,14 +58,7 @@ final class FakeExeunt implements AutoCloseable {
         }
         return switch (request.method() + " " + request.path()) {
             case "GET /oauth2/jwks" -> json(200, new JWKSet(LogoutTokens.KEY.toPublicJWK()).toString(true));
-            case "GET /logout" ->
-                html("""
-                        <form method="post" action="/logout"><input type="hidden" name="request" value="a&amp;b">
-                        <button name="confirm" value="yes">Yes</button><button name="confirm" value="no">No</button></form>""");
-            case "POST /logout" -> confirmed(request);
-            case "GET /logout/visit-1" -> html(frames());
-            case "POST /logout/visit-1/stages/1" -> Site.Answer.seeOther("/logout/visit-1/end");
-            case "GET /logout/visit-1/end" -> html("<p>Signed out</p>");
+            case "GET /saml/metadata" -> Site.Answer.text(200, IdpMetadata.CONTENT_TYPE, samlMetadata());
             case "GET /oauth2/end-session" -> Site.Answer.seeOther(
                     Form.query(request).one("post_logout_redirect_uri").orElseThrow() + "?state="
                             + Form.query(request).one("state").orElseThrow());
@@ -72,35 +66,14 @@ final class FakeExeunt implements AutoCloseable {
         };
     }
 
-    private Site.Answer confirmed(Site.Request request) throws Exception {
-        var form = Form.body(request);
-        if (!form.one("confirm").orElse("").equals("yes") || !form.one("request").orElse("").equals("a&b")) {
-            return Site.Answer.empty(400);
-        }
-        ended = true;
-        for (Application application : Application.values()) {
-            if (application.hearsBackChannel() && sidOf(application) != null) {
-                Thread.startVirtualThread(() -> deliver(application));
-            }
-        }
-        return Site.Answer.seeOther("/logout/visit-1").with("Set-Cookie", "session=; Max-Age=0; Path=/");
-    }
-
-    private void deliver(Application application) {
-        var made = attempts.computeIfAbsent(application.clientId(), _ -> new ArrayList<>());
-        for (int i = 0; i < 4; i++) {
-            var attempt = new LinkedHashMap<String, Object>();
-            try {
-                var status = post(application, LogoutTokens.signed(claims(application).build()));
-                attempt.put("status", status);
-            } catch (IOException late) {
-                attempt.put("error", "timeout");
-            }
-            made.add(attempt);
-            if (!Integer.valueOf(503).equals(attempt.get("status"))) {
-                return;
-            }
-        }
+    /// As Exeunt's: without a place where sign-ins begin.
+    private String samlMetadata() {
+        var slo = addresses.publicUrl() + "/saml/slo";
+        return new String(new IdpMetadata("_m", addresses.publicUrl() + "/saml",
+                List.of(Endpoint.of(Binding.REDIRECT, slo), Endpoint.of(Binding.POST, slo),
+                        Endpoint.of(Binding.SOAP, slo + "/soap")),
+                List.of(), List.of(SAML_KEY.certificate()), Instant.now().plusSeconds(3600)).write(null),
+                StandardCharsets.UTF_8);
     }
 
     /// Posts a logout token as Exeunt does.
@@ -130,27 +103,10 @@ final class FakeExeunt implements AutoCloseable {
                 .map(Map.Entry::getValue).findFirst().orElseThrow();
     }
 
-    private @Nullable String sidOf(Application application) {
-        return participants.keySet().stream().anyMatch(each -> each.endsWith("/" + application.clientId()))
-                ? participant(application).text("sid").orElse(null)
-                : null;
-    }
-
-    private String frames() {
-        var html = new StringBuilder(
-                "<form method=post action='/logout/visit-1/stages/1'><button>Continue</button></form>");
-        for (Application application : Application.values()) {
-            if (application.hearsFrontChannel()) {
-                html.append(Html.of("<iframe title=\"x\" src=\"{}\"></iframe>", frame(application)).markup());
-            }
-        }
-        return html.toString();
-    }
-
     URI frame(Application application) {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("iss", addresses.publicUrl().toString());
-        parameters.put("sid", String.valueOf(sidOf(application)));
+        parameters.put("sid", participant(application).text("sid").orElseThrow());
         return URI.create(application.at(addresses, "/frontchannel-logout") + "?" + Form.encode(parameters));
     }
 
@@ -161,7 +117,7 @@ final class FakeExeunt implements AutoCloseable {
         var parts = request.path().substring(1).split("/", -1);
         var body = Json.parse(request.text());
         if (request.method().equals("GET")) {
-            return parts[0].equals("logouts") ? json(200, logout()) : session(parts[1]);
+            return session(parts[1]);
         }
         if (parts.length == 4) {
             return ended
@@ -182,21 +138,6 @@ final class FakeExeunt implements AutoCloseable {
         return ended ? json(410, "{\"ref\":\"ref-1\"}") : json(200, "{}");
     }
 
-    private String logout() {
-        var deliveries = attempts.entrySet().stream().map(each -> Map.of("client_id", each.getKey(), "state",
-                state(each.getValue()), "attempts", List.copyOf(each.getValue()))).toList();
-        return Json.write(Map.of("ref", "ref-1", "deliveries", deliveries));
-    }
-
-    private static String state(List<Map<String, Object>> made) {
-        var last = made.isEmpty() ? Map.of() : made.getLast();
-        return Integer.valueOf(200).equals(last.get("status")) ? "done" : made.isEmpty() ? "queued" : "retrying";
-    }
-
-    private static Site.Answer html(String body) {
-        return Site.Answer.text(200, "text/html; charset=utf-8", body);
-    }
-
     private static Site.Answer json(int status, String body) {
         return new Site.Answer(status, Map.of("Content-Type", List.of("application/json")),
                 body.getBytes(StandardCharsets.UTF_8));
@@ -205,14 +146,14 @@ final class FakeExeunt implements AutoCloseable {
     /// Signs somebody in to an application, through the pages.
     Browser.Shown signIn(Browser browser, Person person, Application application) {
         try {
-            var page = browser.open(application.at(addresses, "/login"));
+            var page = browser.settle(browser.open(application.at(addresses, "/login")));
             var forms = new Markup(page.body()).posts();
-            if (!page.uri().getPath().equals("/idp/authorize")) {
+            if (!page.body().contains("Who wants to sign in?")) {
                 return page;
             }
             var fields = new LinkedHashMap<>(forms.getFirst().fields());
             fields.put("person", person.id());
-            return browser.submit(page, forms.getFirst().action(), fields);
+            return browser.settle(browser.submit(page, forms.getFirst().action(), fields));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -2,9 +2,14 @@ package dev.exeunt.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.local.LocalCloud;
+import dev.exeunt.local.Logs;
+import dev.exeunt.local.Options;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class JourneyTest {
@@ -14,16 +19,31 @@ class JourneyTest {
 
     @Test
     void aRunSignsInEverywhereLogsOutOnceAndFindsThatEachEndedAsItShould() throws Exception {
-        try (var exeunt = FakeExeunt.start()) {
-            exeunt.demo.setUp();
-            assertThat(exeunt.demo.runOnce(out)).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+        var demo = new AtomicReference<Demo>();
+        var options = new Options().parameter("RetrySeconds", "1,1,60").log(Logs.silence()).site(addresses -> {
+            demo.set(new Demo(addresses));
+            return demo.get();
+        });
+        var stdout = System.out;
+        // Functions print their log.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try (var cloud = LocalCloud.start(options)) {
+            demo.get().setUp();
+            assertThat(demo.get().runOnce(out)).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+        } finally {
+            System.setOut(stdout);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .anySatisfy(line -> assertThat(line).contains("Wiki", "signed out by verified notice", "200"))
                 .anySatisfy(line -> assertThat(line).contains("Mail", "signed out by frame"))
                 .anySatisfy(line -> assertThat(line).contains("Invoices", "503, 503, 200"))
                 .anySatisfy(line -> assertThat(line).contains("Reports", "still signed in, notice retrying", "timeout"))
-                .anySatisfy(line -> assertThat(line).contains("login_required"));
+                .anySatisfy(line -> assertThat(line).contains("Rota", "frame by post", "LogoutRequest by post"))
+                .anySatisfy(line -> assertThat(line).contains("Tickets", "top window", "LogoutRequest by redirect"))
+                .anySatisfy(line -> assertThat(line).contains("Props", "top window", "LogoutRequest by post"))
+                .anySatisfy(line -> assertThat(line).contains("Payroll", "LogoutRequest by SOAP", "200"))
+                .anySatisfy(line -> assertThat(line).contains("login_required"))
+                .anySatisfy(line -> assertThat(line).isEqualTo("Tickets was answered that everybody was told."));
     }
 
     @Test

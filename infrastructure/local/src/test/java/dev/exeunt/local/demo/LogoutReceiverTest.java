@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,8 @@ class LogoutReceiverTest {
     @BeforeEach
     void signIn() throws Exception {
         exeunt = FakeExeunt.start();
-        for (Application application : Application.values()) {
+        for (Application application : List.of(Application.WIKI, Application.MAIL, Application.CALENDAR,
+                Application.INVOICES)) {
             exeunt.signIn(browser, Person.ALL.getFirst(), application);
         }
     }
