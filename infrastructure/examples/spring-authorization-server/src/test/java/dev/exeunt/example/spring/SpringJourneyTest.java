@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A provider made with Spring Authorization Server, two clients made with Spring Security, and Exeunt between them.
@@ -62,25 +64,65 @@ class SpringJourneyTest {
     @Test
     void anOperatorSignsAPersonOutEverywhere() throws IOException, InterruptedException {
         signedInAtBoth();
-        var listed = registry("GET", "/users/ada/sessions");
-        var sessions = JsonMapper.shared().readTree(listed).path("items");
-        assertThat(sessions.size()).isPositive();
-        var registry = new ExeuntRegistry(example.cloud().registryUrl(), request -> request);
-        sessions.forEach(session -> registry.end(session.path("session").asString(), "admin"));
-
+        endedByTheOperator();
         assertSignedOutEverywhere();
     }
 
     @Test
     void aSessionWhoseTimeIsOverIsSignedOutEverywhere() {
         signedInAtBoth();
-        AHEAD.set(Duration.ofHours(9));
         try {
-            example.cloud().fire("SweeperFunction");
+            endedByTime();
             assertSignedOutEverywhere();
         } finally {
             AHEAD.set(Duration.ZERO);
         }
+    }
+
+    /// The three of them one after the other, in one life of a browser.
+    @Test
+    @EnabledIf(value = "dev.exeunt.example.spring.Chromium#isHere", disabledReason = "no chromium and chromedriver")
+    void inChromiumToo() throws IOException, InterruptedException {
+        try (var chromium = new Chromium()) {
+            signIn(chromium);
+            chromium.open(first);
+            chromium.click();
+            until("the browser is back at the client", () -> chromium.at().equals(first.resolve("/bye")));
+            assertSignedOutEverywhere(chromium::open);
+
+            signIn(chromium);
+            endedByTheOperator();
+            assertSignedOutEverywhere(chromium::open);
+
+            signIn(chromium);
+            endedByTime();
+            assertSignedOutEverywhere(chromium::open);
+        } finally {
+            AHEAD.set(Duration.ZERO);
+        }
+    }
+
+    private void signIn(Chromium chromium) {
+        assertThat(chromium.open(first).getPath()).isEqualTo("/login");
+        chromium.type("username", "ada");
+        chromium.type("password", "ada");
+        chromium.click();
+        until("signed in", () -> chromium.heading().equals("Signed in as ada"));
+        chromium.open(second);
+        assertThat(chromium.heading()).as("no second login").isEqualTo("Signed in as ada");
+    }
+
+    private static void endedByTheOperator() throws IOException, InterruptedException {
+        var listed = registry("GET", "/users/ada/sessions");
+        var sessions = JsonMapper.shared().readTree(listed).path("items");
+        assertThat(sessions.size()).isPositive();
+        var registry = new ExeuntRegistry(example.cloud().registryUrl(), request -> request);
+        sessions.forEach(session -> registry.end(session.path("session").asString(), "admin"));
+    }
+
+    private static void endedByTime() {
+        AHEAD.set(Duration.ofHours(9));
+        example.cloud().fire("SweeperFunction");
     }
 
     @Test
@@ -114,10 +156,14 @@ class SpringJourneyTest {
         return home;
     }
 
-    /// At each place the browser is led to the login page.
     private void assertSignedOutEverywhere() {
+        assertSignedOutEverywhere(place -> browser.get(place).at());
+    }
+
+    /// At each place the browser is led to the login page.
+    private void assertSignedOutEverywhere(UnaryOperator<URI> opened) {
         Stream.of(example.issuer(), first, second).forEach(place -> until(place + " has signed out",
-                () -> browser.get(place.resolve("/")).at().getPath().equals("/login")));
+                () -> opened.apply(place.resolve("/")).getPath().equals("/login")));
     }
 
     private static String registry(String method, String path) throws IOException, InterruptedException {
