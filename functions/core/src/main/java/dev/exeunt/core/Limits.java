@@ -52,6 +52,8 @@ public final class Limits {
     public static final Duration QUEUE_WAIT = Duration.ofMinutes(10);
     /// How long after a wait in the queue, or after a logout's first sending, the sweeper looks whether messages are lost.
     public static final Duration LOST_MESSAGE = Duration.ofMinutes(15);
+    /// Sessions of one user, living and ended, that are looked through for another with the same client in it.
+    public static final int SESSIONS_LOOKED_THROUGH = 1000;
     /// The furthest a session's end may lie ahead.
     public static final Duration SESSION_LIFE = Duration.ofDays(400);
     /// How often a commit is tried against a session that keeps changing.

@@ -100,6 +100,17 @@ final class TableSessions implements Sessions {
         return rows.some(Key.userSession(user, ""), last, limit).stream().map(row -> row.key().part()).toList();
     }
 
+    /// The participants first: mostly there is none, and no session need be read.
+    @Override
+    public List<String> holding(List<String> ids, String client, Instant at) {
+        var here = rows.each(ids.stream().distinct().map(id -> Key.participant(id, client)).toList())
+                .filter(row -> !row.has("ttl") && !row.has("left_ref"))
+                .map(row -> Key.session(row.key().name()))
+                .toList();
+        return rows.each(here).map(SessionRows::session).filter(session -> session.isOpen(at)).map(Session::id)
+                .toList();
+    }
+
     /// The row stays as long as the user may have sessions that it speaks of.
     @Override
     public void bar(String user, Instant until) {

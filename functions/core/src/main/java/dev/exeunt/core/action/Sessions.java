@@ -28,6 +28,10 @@ public interface Sessions {
     /// @param limit at most so many
     List<String> ofUser(String user, @Nullable String after, int limit);
 
+    /// Those of these sessions that are open at this time and have this client in them. Read consistently, in a few calls
+    /// for each fifty.
+    List<String> holding(List<String> sessions, String client, Instant at);
+
     /// Bars a user: no session that began at or before this time is opened, changed or joined any more. It can still be
     /// ended. A later time takes the place of an earlier one.
     void bar(String user, Instant until);

@@ -251,6 +251,32 @@ class SessionsTest {
     }
 
     @Test
+    void ofManySessionsThoseAreFoundThatLiveAndHoldAClient() {
+        var ids = new ArrayList<String>();
+        for (int number = 0; number < 120; number++) {
+            ids.add("s-" + number);
+            var made = session("s-" + number);
+            sessions.write(opening(new Session(made.id(), "u", made.createdAt(), made.expiresAt(), List.of(),
+                    made.gate(), made.life())));
+        }
+        for (int number = 40; number < 119; number++) {
+            sessions.write(joining(sessions.read("s-" + number).orElseThrow().session(),
+                    participant(number < 117 ? "other" : "wiki", "sid-" + number)));
+        }
+        var left = Made.signedIn(sessions, "left", 2);
+        services.table().logouts().commit(Made.ending(left, "c0"));
+        var ended = Made.signedIn(sessions, "ended", 1);
+        services.table().logouts().commit(Made.ending(ended, null));
+        ids.addAll(List.of("left", "ended", "never"));
+
+        assertThat(sessions.holding(ids, "wiki", NOW)).containsExactlyInAnyOrder("s-117", "s-118");
+        assertThat(sessions.holding(ids, "c0", NOW)).isEmpty();
+        assertThat(sessions.holding(ids, "c1", NOW)).containsExactly("left");
+        assertThat(sessions.holding(ids, "wiki", session("s-117").expiresAt())).isEmpty();
+        assertThat(sessions.holding(List.of(), "wiki", NOW)).isEmpty();
+    }
+
+    @Test
     void theAnswerThatGotLostIsRecognisedWhenTheClientTriesAgain() {
         var table = services.table(Faults.lostAnswer("TransactWriteItems", 1));
         assertThat(table.sessions().write(opening(session("s")))).isEqualTo(DONE);

@@ -1,7 +1,7 @@
 package dev.exeunt.core.action.deliver;
 
+import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Sessions;
-
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a notice that would hit somebody who has come back. A notice that names a `sid` ends that session there; one
 /// without ends all of the user's sessions there (Back-Channel Logout 2.4), the new ones too.
+///
+/// A user's sessions are looked through up to [Limits#SESSIONS_LOOKED_THROUGH]. Where there are more, and none among those,
+/// the notice is sent: to end too much costs a sign-in, to end too little leaves somebody signed in who has left.
 final class Superseded {
 
     private static final int PAGE = 50;
@@ -67,9 +70,9 @@ final class Superseded {
     private boolean holdsElsewhere(String user, Client client) {
         @Nullable
         String after = null;
-        while (true) {
+        for (int looked = 0; looked < Limits.SESSIONS_LOOKED_THROUGH; looked += PAGE) {
             var page = sessions.ofUser(user, after, PAGE);
-            if (page.stream().anyMatch(session -> isHeldIn(session, client))) {
+            if (!page.isEmpty() && !sessions.holding(page, client.key(), time.instant()).isEmpty()) {
                 return true;
             }
             if (page.size() < PAGE) {
@@ -77,13 +80,7 @@ final class Superseded {
             }
             after = page.getLast();
         }
-    }
-
-    private boolean isHeldIn(String session, Client client) {
-        return sessions.read(session)
-                .filter(read -> read.session().isOpen(time.instant()))
-                .filter(read -> read.here().stream().anyMatch(here -> here.client().equals(client.key())))
-                .isPresent();
+        return false;
     }
 
     private static boolean holds(List<Participant> here, Client client, Identity identity) {

@@ -33,6 +33,8 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeliverTest {
 
@@ -394,6 +396,24 @@ class DeliverTest {
         assertThat(receipt().state()).isEqualTo(State.SUPERSEDED);
         assertThat(receipt().attempts()).isEmpty();
         assertThat(world.posted).isEmpty();
+    }
+
+    /// The other session's id comes last of so many.
+    @ParameterizedTest
+    @CsvSource({"998, SUPERSEDED, 20", "1000, DONE, 20", "3000, DONE, 20"})
+    void b7AUsersSessionsAreLookedThroughUpToALimitAndBeyondItTheNoticeIsSent(int before, State becomes, int looks) {
+        world.clients.put(wiki(new LogoutUri("https://wiki.example/bc", false), null,
+                new Profile("logout+jwt", Subject.SUB, null)));
+        begin();
+        for (int n = 0; n < before; n++) {
+            world.open("a-%04d".formatted(n), "cookie-" + n);
+        }
+        world.open("b", "other", "wiki");
+        var earlier = world.sessions.looks();
+
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(receipt().state()).isEqualTo(becomes);
+        assertThat(world.sessions.looks() - earlier).isEqualTo(looks);
     }
 
     @Test

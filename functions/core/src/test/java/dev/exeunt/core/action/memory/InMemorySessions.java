@@ -25,6 +25,7 @@ public final class InMemorySessions implements Sessions {
     private final List<String> retired = new ArrayList<>();
     private final Map<String, Instant> barred = new HashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
 
     @Override
     public synchronized Optional<SignIns> read(String session) {
@@ -60,6 +61,19 @@ public final class InMemorySessions implements Sessions {
         change.removed().forEach(handle -> handles.remove(handle, id));
         change.added().forEach(added -> handles.put(added.handle(), id));
         return new Written.Done();
+    }
+
+    @Override
+    public synchronized List<String> holding(List<String> ids, String client, Instant at) {
+        looks.incrementAndGet();
+        return ids.stream().filter(sessions::containsKey).filter(id -> sessions.get(id).isOpen(at))
+                .filter(id -> of(id).containsKey(client) && of(id).get(client).isHere())
+                .toList();
+    }
+
+    /// How often somebody asked which sessions hold a client.
+    public int looks() {
+        return looks.get();
     }
 
     @Override

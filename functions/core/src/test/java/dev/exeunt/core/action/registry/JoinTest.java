@@ -299,6 +299,11 @@ class JoinTest {
         }
 
         @Override
+        public List<String> holding(List<String> ids, String client, Instant at) {
+            return sessions().holding(ids, client, at);
+        }
+
+        @Override
         public void retire(SignIns ended) {
             sessions().retire(ended);
         }
