@@ -38,6 +38,8 @@ public final class Limits {
     public static final int DUE_SHARDS = 4;
     /// How long a visit's URL works.
     public static final Duration VISIT = Duration.ofMinutes(30);
+    /// How long after its end a visit is remembered: its URL is then over (410), and not unknown (404).
+    public static final Duration VISIT_MEMORY = Duration.ofDays(1);
     /// How long after a visit began its last page may tell the browser to forget: later the person may be signed in again.
     public static final Duration FAREWELL = Duration.ofMinutes(2);
     /// How long a question stays open.
@@ -46,7 +48,7 @@ public final class Limits {
     public static final Duration TICKET = Duration.ofSeconds(60);
     /// After a commit, when the sweeper looks whether the deliveries were sent.
     public static final Duration SEND_AGAIN = Duration.ofSeconds(60);
-    /// How long an ended session is remembered: its tombstone, plan, visits and receipts.
+    /// How long an ended session is remembered: its tombstone, plan and receipts.
     public static final Duration MEMORY = Duration.ofDays(30);
     /// The longest wait that is kept in the queue; a longer one is a due time in the receipt.
     public static final Duration QUEUE_WAIT = Duration.ofMinutes(10);

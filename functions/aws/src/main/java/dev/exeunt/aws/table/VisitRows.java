@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// A visit as a row beside its logout. What an application answered is an attribute of its own: `answer_hop_2`.
+/// A visit as a row beside its logout, which is remembered for much longer: nothing reads a visit that is over but its own
+/// URL, and it holds where a browser came from. What an application answered is an attribute of its own: `answer_hop_2`.
 final class VisitRows {
 
     private static final String ANSWER = "answer_";
@@ -35,7 +36,7 @@ final class VisitRows {
                 .number("stage", visit.progress().stage())
                 .map("frames", frames(visit.progress().frames()))
                 .map("hops", hops(visit.progress().hops()))
-                .ttl(visit.createdAt().plus(Limits.MEMORY));
+                .ttl(visit.expiresAt().plus(Limits.VISIT_MEMORY));
         visit.progress().answers().forEach((entry, status) -> row.text(attribute(entry), status.name()));
         return switch (visit.way().end()) {
             case End.OurPage _ -> row;

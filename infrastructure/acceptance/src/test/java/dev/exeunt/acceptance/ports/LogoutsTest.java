@@ -421,10 +421,13 @@ class LogoutsTest {
 
     @Test
     void everythingOfALogoutIsForgottenInTime() {
-        logouts.commit(ending(signedIn(sessions, "s", 1), null));
-        var expected = Long.toString(NOW.plus(Limits.MEMORY).getEpochSecond());
-        assertThat(services.rows()).filteredOn(row -> row.get("pk").s().startsWith("L#")).hasSize(3)
-                .allSatisfy(row -> assertThat(row.get("ttl").n()).isEqualTo(expected));
+        var ending = ending(signedIn(sessions, "s", 1), null);
+        logouts.commit(ending);
+        assertThat(timesToLive(ending.logout().ref())).hasSize(2)
+                .containsOnly(NOW.plus(Limits.MEMORY).getEpochSecond());
+        assertThat(services.rows()).filteredOn(row -> row.get("sk").s().startsWith("V#")).singleElement()
+                .satisfies(row -> assertThat(row.get("ttl").n()).isEqualTo(Long
+                        .toString(NOW.plus(Limits.VISIT).plus(Limits.VISIT_MEMORY).getEpochSecond())));
     }
 
     private Visit visit(Ending ending) {
