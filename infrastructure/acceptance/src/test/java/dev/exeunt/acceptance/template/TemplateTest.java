@@ -206,6 +206,21 @@ class TemplateTest {
         });
     }
 
+    /// A flood at one door leaves the other its calls, and the queue takes no more instances than it was given.
+    @Test
+    void everyDoorIsThrottledAndEveryFunctionHasItsShare() {
+        assertThat(file.resources("AWS::Serverless::HttpApi")).hasSize(2)
+                .allSatisfy((id, api) -> assertThat(TemplateFile.map(api.get("DefaultRouteSettings"))).as(id)
+                        .containsKeys("ThrottlingBurstLimit", "ThrottlingRateLimit"));
+        file.resources("AWS::Serverless::Function").forEach((id, properties) -> {
+            var reserved = (List<?>) TemplateFile.map(properties.get("ReservedConcurrentExecutions")).get("!If");
+            assertThat(reserved.getFirst()).as(id).isEqualTo("ReservesConcurrency");
+            assertThat(reserved.getLast()).as(id).isEqualTo(Map.of("!Ref", "AWS::NoValue"));
+        });
+        assertThat(file.text()).containsOnlyOnce("ScalingConfig: { MaximumConcurrency: !Ref DeliveryConcurrency }");
+        assertThat(readers()).hasSize(1);
+    }
+
     @Test
     void aKeyOfTheStackSignsAsTheParameterSays() {
         assertThat(stack.keys()).extracting(Stack.SigningKey::spec).containsExactly("RSA_2048");

@@ -133,7 +133,10 @@ class SpringJourneyTest {
 
         assertThat(metadata.path("end_session_endpoint").asString()).isEqualTo(example.cloud().url()
                 + "/oauth2/end-session");
-        assertThat(metadata.path("backchannel_logout_supported").asBoolean()).isTrue();
+        assertThat(List.of("backchannel", "frontchannel")).allSatisfy(channel -> {
+            assertThat(metadata.path(channel + "_logout_supported").asBoolean()).isTrue();
+            assertThat(metadata.path(channel + "_logout_session_supported").asBoolean()).isTrue();
+        });
         assertThat(keys.findValuesAsString("kid")).hasSize(2).containsAll(exeunts.findValuesAsString("kid"));
     }
 
