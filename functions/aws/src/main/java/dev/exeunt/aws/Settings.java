@@ -6,10 +6,13 @@ import dev.exeunt.core.page.Brand;
 import dev.exeunt.core.page.Page;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What several functions read from their environment, in one spelling.
 public final class Settings {
+
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^\\s?#/@]+");
 
     private Settings() {
     }
@@ -32,9 +35,24 @@ public final class Settings {
                 environment.optional("SESSION_COOKIE_DOMAIN").orElse(null));
     }
 
-    /// The base of our own URLs, if it is configured: `PUBLIC_URL`.
+    /// The base of our own URLs, if it is configured: `PUBLIC_URL`. It is an origin: our paths, what pages load and
+    /// `/.well-known` stand at the root of a host.
+    ///
+    /// @throws IllegalStateException if it is anything else: links would lead where we are not
     public static Optional<String> publicUrl(Environment environment) {
-        return environment.optional("PUBLIC_URL");
+        var url = environment.optional("PUBLIC_URL");
+        if (url.isPresent() && !ORIGIN.matcher(url.get()).matches()) {
+            throw new IllegalStateException("PUBLIC_URL is '%s', but must be https:// and a host, without a path"
+                    .formatted(url.get()));
+        }
+        return url;
+    }
+
+    /// [#publicUrl] where nothing else would do.
+    ///
+    /// @throws IllegalStateException if it is missing, or no origin
+    public static String knownPublicUrl(Environment environment) {
+        return publicUrl(environment).orElseGet(() -> environment.required("PUBLIC_URL"));
     }
 
     /// When deliveries are tried again: `RETRY_SECONDS`, `DELIVERY_LIFE_DAYS`.

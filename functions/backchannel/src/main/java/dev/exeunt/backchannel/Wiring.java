@@ -56,7 +56,7 @@ final class Wiring {
                 new Deliver.Means(surroundings.signer().get(), outbound, Settings.retryPolicy(environment),
                         environment.time(), events, idp(environment),
                         new Deliver.Saml(environment.optional("SAML_ENTITY_ID").orElse(null),
-                                environment.required("PUBLIC_URL"))));
+                                Settings.knownPublicUrl(environment))));
         return new BatchEdge(new DeliverBatch(deliver, environment.time(), events),
                 new Visibility(clients.sqs(), environment.required("DELIVERIES_QUEUE_URL")), environment.time(),
                 events);

@@ -79,7 +79,7 @@ final class Wiring {
                         environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW")),
                 sessions, deliveries);
         // The registry has a domain name of its own, so where tickets lead cannot be told from the request.
-        return new HttpEdge(routes, Optional.of(environment.required("PUBLIC_URL")), surroundings.events());
+        return new HttpEdge(routes, Optional.of(Settings.knownPublicUrl(environment)), surroundings.events());
     }
 
     private static DeliveryVerbs deliveries(Environment environment, Table table, DeliveryQueue queue, Events events) {
@@ -108,7 +108,7 @@ final class Wiring {
 
     private static ClientMetadata metadata(Environment environment, Table table, Signer signer) {
         return new ClientMetadata(new ClientMetadata.Deployment(Reach.of(environment.list("OUTBOUND_ALLOW")),
-                environment.required("PUBLIC_URL"), algorithm -> signer.key(algorithm).isPresent(),
+                Settings.knownPublicUrl(environment), algorithm -> signer.key(algorithm).isPresent(),
                 slug -> table.flows().find(slug).isPresent(),
                 algorithm -> signer.key(JWSAlgorithm.parse(algorithm.jws())).isPresent()));
     }

@@ -1,12 +1,14 @@
 package dev.exeunt.acceptance.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.acceptance.world.Json;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.local.aws.Naming;
 import dev.exeunt.local.template.Stack;
+import dev.exeunt.local.template.StartProblem;
 import dev.exeunt.local.template.Template;
 import java.io.File;
 import java.io.IOException;
@@ -15,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +29,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What must be true of the description of the deployed system, whatever else it says.
 class TemplateTest {
@@ -234,6 +240,37 @@ class TemplateTest {
         for (var function : List.of("LogoutFunction", "FrontchannelFunction", "RegistryFunction")) {
             assertThat(environment(named, function)).containsEntry("PUBLIC_URL", "https://slo.example.com");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://slo.example.com/", "https://slo.example.com/sso", "https://slo.example.com/a/b",
+        "https://slo.example.com?x", "https://slo.example.com#x", "https://user@slo.example.com", "slo.example.com"})
+    void aPublicUrlWithMoreThanAHostIsRefusedByTheTemplateAndAtTheStart(String url) {
+        assertThatThrownBy(() -> stack(with("PublicUrl", url))).isInstanceOf(StartProblem.class)
+                .hasMessageContaining("PublicUrl").hasMessageContaining("without a path");
+        for (var function : stack.functions()) {
+            var variables = new HashMap<>(function.environment());
+            variables.putAll(Map.of("AWS_REGION", "eu-central-1", "AWS_ACCESS_KEY_ID", "id", "AWS_SECRET_ACCESS_KEY",
+                    "secret"));
+            if (variables.replace("PUBLIC_URL", url) != null) {
+                assertThatThrownBy(() -> start(function, variables)).as(function.id())
+                        .hasRootCauseInstanceOf(IllegalStateException.class)
+                        .rootCause().hasMessageContaining("PUBLIC_URL").hasMessageContaining("without a path");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https://slo.example.com", "https://slo.example.com:8443", "http://localhost:8080",
+        "https://[2001:db8::1]"})
+    void aPublicUrlThatIsAnOriginIsTaken(String url) {
+        assertThat(environment(stack(with("PublicUrl", url)), "LogoutFunction").get("PUBLIC_URL")).isEqualTo(url);
+    }
+
+    private static Object start(Stack.Function function, Map<String, String> variables)
+            throws ReflectiveOperationException {
+        return Class.forName(function.handler().replaceFirst("::.*", "")).getConstructor(Environment.class)
+                .newInstance(new Environment(variables, InstantSource.system()));
     }
 
     @Test
