@@ -144,13 +144,13 @@ public sealed interface Page {
     /// @param n           its number in the stage
     /// @param url         what it loads
     /// @param application the [Application#n] it tells
-    /// @param leadsTo     where our own page in it leads on to, as a SAML message is sent; null for a page of the application's
-    /// @param posts       whether it leads there by a form that is posted (the POST binding), and not by a redirect
-    record Frame(int n, String url, int application, @Nullable String leadsTo, boolean posts) {
+    /// @param leadsTo     where our own address in it leads on to, with a SAML message that is answered to another address of
+    ///                    ours; null for a page of the application's
+    record Frame(int n, String url, int application, @Nullable String leadsTo) {
 
         /// A page of the application's own.
         public Frame(int n, String url, int application) {
-            this(n, url, application, null, false);
+            this(n, url, application, null);
         }
     }
 

@@ -74,7 +74,7 @@ public final class Pages {
     }
 
     private Html hop(Shell shell, Page.Hop page) {
-        var policy = new ContentPolicy(!page.started(), images, List.of(),
+        var policy = new ContentPolicy(true, images, List.of(),
                 new ContentPolicy.Forms.Onward(page.target()));
         return html(policy, out -> JtehopGenerated.render(out, null, shell, page));
     }

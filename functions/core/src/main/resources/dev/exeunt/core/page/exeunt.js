@@ -125,19 +125,33 @@
     document.body.append(probe);
   }
 
+  // Once the page has loaded, or nearly: what leaves a page before that takes its place in the history, and the way back from
+  // an application that keeps the browser must lead here.
+  function hop() {
+    const leave = () => {
+      if (going) return;
+      going = true;
+      form.requestSubmit(form.querySelector('[value=next]'));
+    };
+    addEventListener('load', () => setTimeout(leave));
+    setTimeout(leave, 1000);
+  }
+
   document.addEventListener('load', event => {
     const frame = event.target;
     if (frame.localName !== 'iframe') return;
-    // Our own page that posts on is only half of the way.
-    frame.dataset.seen = Number(frame.dataset.seen || 0) + 1;
-    if (Number(frame.dataset.seen) >= Number(frame.dataset.loads)) ended(frame, 'loaded');
+    const ours = frame.contentDocument;
+    // Our own page that posts on is only the beginning of the way. Mostly it is gone before it has loaded.
+    if (ours && ours.getElementById('stage')) return;
+    // An application's page may be about to post its answer on to us, where what is loaded is ours again, and empty.
+    setTimeout(ended, 'answers' in frame.dataset && !ours ? 1000 : 0, frame, 'loaded');
   }, true);
 
   document.addEventListener('DOMContentLoaded', () => {
     if (given.go) {
       // A field may be named like one of the form's own methods.
       if (given.go === 'form') HTMLFormElement.prototype.submit.call(form);
-      else form.requestSubmit(form.querySelector('[value=next]'));
+      else if (given.go === 'hop') hop();
       return;
     }
     frames.push(...document.querySelectorAll('iframe[data-frame]'));

@@ -141,4 +141,12 @@ class EmbeddedJourneysTest {
             super(Ground.EMBEDDED);
         }
     }
+
+    @Nested
+    class Company extends CompanyJourneys {
+
+        Company() {
+            super(Ground.EMBEDDED);
+        }
+    }
 }

@@ -30,7 +30,7 @@ public final class Outside {
     ///
     /// @return our answer to that; the given one if it leads nowhere outside
     public static Answer through(Browser browser, Answer ours) {
-        if (ours.status() != 303 && !ours.body().contains("name=\"SAML")
+        if (ours.status() != 303 && !ours.body().contains("name=\"SAMLRequest")
                 || ours.status() == 303 && !ours.location().toString().contains("SAMLRequest=")) {
             return ours;
         }

@@ -210,9 +210,10 @@ public final class ServiceProvider implements AutoCloseable {
                         + Form.encode(Base64.getEncoder().encodeToString(sign(query)))), "");
             }
             case "post" -> new Reply.Status(200, Map.of("Content-Type", "text/html"),
-                    "<form method=\"post\" action=\"" + slo + "\"><input name=\"SAMLResponse\" value=\""
+                    "<body onload=\"document.forms[0].submit()\"><form method=\"post\" action=\"" + slo
+                            + "\"><input name=\"SAMLResponse\" value=\""
                             + Base64.getEncoder().encodeToString(SamlXml.sign(response(stood, true), privateKey()))
-                            + "\"></form>");
+                            + "\"><button>Back</button></form>");
             default -> new Reply.Status(200, Map.of("Content-Type", "text/xml"),
                     "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>"
                             + new String(SamlXml.sign(response(stood, false), privateKey()), StandardCharsets.UTF_8)

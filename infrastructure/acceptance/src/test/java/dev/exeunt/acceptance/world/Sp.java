@@ -85,9 +85,20 @@ public final class Sp implements AutoCloseable {
         return site.url() + "/slo";
     }
 
-    /// How often it was told from server to server.
+    /// How often it was told, from server to server or by a browser.
     public int told() {
-        return site.received().size();
+        var messages = site.received().stream().filter(request -> request.target().getPath().equals("/slo")).count();
+        return (int) messages - answers().size();
+    }
+
+    /// What browsers brought it of our answers by post, once there is one.
+    public List<Map<String, String>> answers() {
+        return site.received().stream().map(Received::form).filter(form -> form.containsKey("SAMLResponse"))
+                .map(form -> {
+                    var one = new LinkedHashMap<String, String>();
+                    form.forEach((name, values) -> one.put(name, values.getFirst()));
+                    return (Map<String, String>) one;
+                }).toList();
     }
 
     /// Its registration.
@@ -173,6 +184,9 @@ public final class Sp implements AutoCloseable {
     }
 
     private Reply reply(Received request) {
+        if (!request.header("content-type").orElse("").startsWith("text/xml")) {
+            return new Reply.Status(200, Map.of("Content-Type", "text/html"), "<h1>Signed out</h1>");
+        }
         var message = response(SoapBinding.receive(request.body().getBytes(StandardCharsets.UTF_8)), null);
         return new Reply.Status(200, Map.of("Content-Type", SoapBinding.CONTENT_TYPE), envelope(message));
     }

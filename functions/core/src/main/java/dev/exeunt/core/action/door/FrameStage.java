@@ -11,7 +11,6 @@ import dev.exeunt.core.plan.Progress.Entry;
 import dev.exeunt.core.plan.Progress.Place;
 import dev.exeunt.core.plan.RequestId;
 import dev.exeunt.core.plan.Stage;
-import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.web.WebRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +51,7 @@ final class FrameStage {
     /// One that leads nowhere any more is left to the page to leave out, which then shows its application as not reachable.
     private static Page.Frame saml(String url, int n, Stage.Frame.Saml frame, Map<String, Client> clients, String key) {
         return Provider.of(clients.get(key), frame.binding())
-                .map(provider -> new Page.Frame(n, url, frame.application(), provider.service().location(),
-                        provider.service().binding() == Binding.POST))
+                .map(provider -> new Page.Frame(n, url, frame.application(), provider.service().location()))
                 .orElse(new Page.Frame(n, url, frame.application()));
     }
 
