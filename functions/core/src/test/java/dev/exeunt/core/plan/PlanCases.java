@@ -7,6 +7,7 @@ import dev.exeunt.core.action.memory.InMemoryClients;
 import dev.exeunt.core.action.memory.InMemoryLogouts;
 import dev.exeunt.core.action.memory.InMemorySessions;
 import dev.exeunt.core.action.memory.SetTime;
+import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.Encryption;
@@ -17,6 +18,7 @@ import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Flow.FlowStage;
 import dev.exeunt.core.saml.Binding;
+import dev.exeunt.core.session.CaepIdentity;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Identity;
 import dev.exeunt.core.session.NameId;
@@ -28,12 +30,15 @@ import dev.exeunt.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who begins a logout, by which flow, for an application that is told in which way and takes part in which way: all of
-/// it with all of it. Another application, `mail`, told by both channels, is always there as well.
+/// it with all of it. Another application, `mail`, told by both channels, is always there as well. Then, where the identity
+/// provider wants to be told of ended sessions, what that adds to each beginning.
 final class PlanCases {
 
     private static final String ISS = "https://idp";
@@ -106,7 +111,21 @@ final class PlanCases {
             new State("has left", new Presence.Left("f".repeat(32), NOW), List.of(WITH_SID)),
             new State("never joined", null, List.of()));
 
+    private static final List<Method> CAEP_METHODS = Stream.of(CaepReceiver.Subject.values())
+            .map(subject -> new Method("events, by " + subject.text(),
+                    new CaepReceiver(APP, APP, "App", "https://app/events", null, subject)))
+            .toList();
+    private static final List<State> CAEP_STATES = List.of(
+            here("a sid and an address", new CaepIdentity(ISS, "u", "s1", "u@example")),
+            here("neither sid nor address", new CaepIdentity(ISS, "u", null, null)),
+            here("two sids", new CaepIdentity(ISS, "u", "s1", null), new CaepIdentity(ISS, "u", "s2", null)));
+
+    /// To be told of an ended session the identity provider needs no application that can be told.
+    private static final List<Method> TOLD_METHODS = List.of(METHODS.getFirst(), METHODS.get(8));
+    private static final List<State> TOLD_STATES = List.of(STATES.getFirst(), STATES.getLast());
+
     private final StringBuilder text = new StringBuilder();
+    private boolean tellIdp;
 
     private PlanCases() {
     }
@@ -130,9 +149,15 @@ final class PlanCases {
 
         Participant participant(Presence known) {
             var at = NOW.plusSeconds(1);
-            return identities.getFirst() instanceof SamlIdentity
-                    ? new Participant.Saml(APP, identities.stream().map(SamlIdentity.class::cast).toList(), at, known)
-                    : new Participant.Oidc(APP, identities.stream().map(OidcIdentity.class::cast).toList(), at, known);
+            return switch (identities.getFirst()) {
+                case OidcIdentity _ -> new Participant.Oidc(APP, all(OidcIdentity.class), at, known);
+                case SamlIdentity _ -> new Participant.Saml(APP, all(SamlIdentity.class), at, known);
+                case CaepIdentity _ -> new Participant.Caep(APP, all(CaepIdentity.class), at, known);
+            };
+        }
+
+        private <T extends Identity> List<T> all(Class<T> kind) {
+            return identities.stream().map(kind::cast).toList();
         }
     }
 
@@ -174,6 +199,10 @@ final class PlanCases {
         cases.all(BEGINNINGS.stream().filter(beginning -> !beginning.who.equals(THE_APP)).toList(), SAML_METHODS,
                 SAML_STATES);
         cases.all(SAML_BEGINNINGS, SAML_METHODS, SAML_STATES);
+        cases.all(List.of(BEGINNINGS.getFirst(), BEGINNINGS.get(7)), CAEP_METHODS, CAEP_STATES);
+        cases.tellIdp = true;
+        cases.all(BEGINNINGS, TOLD_METHODS, TOLD_STATES);
+        cases.all(SAML_BEGINNINGS, SAML_METHODS.subList(0, 1), SAML_STATES.subList(0, 1));
         return cases.text.toString();
     }
 
@@ -189,7 +218,8 @@ final class PlanCases {
     }
 
     private void heading(Beginning beginning) {
-        text.append(text.isEmpty() ? "" : "\n").append("==== ").append(beginning.who).append(": ")
+        text.append(text.isEmpty() ? "" : "\n").append("==== ").append(beginning.who)
+                .append(tellIdp ? ", and the identity provider wants to know: " : ": ")
                 .append(beginning.flow.slug()).append(' ')
                 .append(beginning.flow.stages().stream().map(PlanCases::name).toList()).append('\n');
     }
@@ -199,7 +229,7 @@ final class PlanCases {
         planned(beginning, method, state).ifPresentOrElse(this::show, () -> text.append("  nothing to end\n"));
     }
 
-    private static Optional<StagePlan> planned(Beginning beginning, Method method, State state) {
+    private Optional<StagePlan> planned(Beginning beginning, Method method, State state) {
         var sessions = new InMemorySessions();
         var clients = new InMemoryClients();
         clients.put(new OidcClient("mail", "mail", "Mail", List.of(), List.of(),
@@ -218,7 +248,7 @@ final class PlanCases {
         }
         var time = new SetTime(NOW);
         return new StartLogout(new StartLogout.Stores(sessions, clients, new InMemoryLogouts(sessions)),
-                pointers -> pointers, new StartLogout.Settings(Duration.ofDays(3), time, time, (_, _) -> {}))
+                pointers -> pointers, new StartLogout.Settings(Duration.ofDays(3), time, time, (_, _) -> {}, tellIdp))
                 .preview(beginning.order());
     }
 
@@ -270,7 +300,7 @@ final class PlanCases {
     private static String show(StagePlan plan, Delivery delivery) {
         return switch (delivery) {
             case Delivery.LogoutToken token -> name(plan, token.application()) + " " + show(token.identity());
-            case Delivery.SecurityEvent event -> name(plan, event.application()) + " (event)";
+            case Delivery.SecurityEvent event -> name(plan, event.application()) + " event " + show(event.identity());
             case Delivery.SamlLogoutRequest request ->
                 name(plan, request.application()) + " SAML (" + request.identity().nameId().value()
                         + (request.identity().sessionIndex() == null
@@ -278,6 +308,11 @@ final class PlanCases {
                                 : ", " + request.identity().sessionIndex() + ")");
             case Delivery.SessionRevoked _ -> "the identity provider";
         };
+    }
+
+    private static String show(CaepIdentity identity) {
+        return "(" + identity.sub() + ", " + Objects.requireNonNullElse(identity.sid(), "-") + ", "
+                + Objects.requireNonNullElse(identity.email(), "-") + ")";
     }
 
     private static String show(OidcIdentity identity) {
