@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -12,6 +15,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.X509CertUtils;
 import com.nimbusds.jwt.SignedJWT;
 import dev.exeunt.acceptance.world.Await;
 import dev.exeunt.acceptance.world.Ground;
@@ -19,11 +23,21 @@ import dev.exeunt.acceptance.world.Reply;
 import dev.exeunt.acceptance.world.Rp;
 import dev.exeunt.acceptance.world.Session;
 import dev.exeunt.acceptance.world.World;
+import dev.exeunt.core.saml.SelfSignedCertificate;
+import dev.exeunt.core.saml.SignatureAlgorithm;
+import dev.exeunt.core.saml.SigningKey;
 import dev.exeunt.local.LocalCloud;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,20 +48,26 @@ import org.junit.jupiter.api.TestInstance;
 abstract class RotationJourneys {
 
     private static final String SECRET = "signing";
+    private static final String CERTIFICATES = "certificates";
+    private static final String SIGN_ON = "https://idp.example.com/sso?a=b&c=d";
     private static final String SWEEPER = "SweeperFunction";
     /// Longer than functions go without reading their keys again, and than a wait between attempts.
     private static final Duration WHILE = Duration.ofMinutes(25);
 
     private final RSAKey old = key("old");
     private final RSAKey fresh = key("fresh");
+    /// What service providers have known the old key by for long.
+    private final X509Certificate known = certificate(old);
     private final World world;
     /// What applications have read of our keys, and keep for a day.
     private JWKSet cached = new JWKSet();
 
     RotationJourneys(Ground ground) {
         world = World.start(ground,
-                options -> options.secret(SECRET, secret(old))
+                options -> options.secret(SECRET, secret(old)).secret(CERTIFICATES, X509CertUtils.toPEMString(known))
                         .parameter("SigningJwksSecret", LocalCloud.secretArn(SECRET))
+                        .parameter("SamlCertificateSecret", LocalCloud.secretArn(CERTIFICATES))
+                        .parameter("SamlSignOnUrl", SIGN_ON)
                         .parameter("RetrySeconds", "900,900,900,900,900,900"));
     }
 
@@ -122,6 +142,52 @@ abstract class RotationJourneys {
         assertThat(world.settled(ref, "done")).hasSize(2);
         assertThat(Tokens.header(waiting.notices(1).getFirst().logoutToken()).path("kid").asText())
                 .isEqualTo("elliptic");
+    }
+
+    @Test
+    void e45TheCertificatesOfOurMetadataFollowTheKeysAndEachStaysAsItIsKnown() throws Exception {
+        sign(old, fresh);
+        world.time().forward(WHILE);
+        var both = certificates();
+        assertThat(both).hasSize(2).startsWith(known);
+        assertThat(both.getLast().getPublicKey()).isEqualTo(fresh.toPublicKey());
+        both.getLast().verify(fresh.toPublicKey());
+
+        sign(fresh, old);
+        world.time().forward(WHILE);
+        assertThat(certificates()).containsExactly(both.getLast(), known);
+        sign(fresh);
+        world.time().forward(WHILE);
+        assertThat(certificates()).containsExactly(both.getLast());
+        assertThat(metadata().select("md|SingleSignOnService").attr("Location")).isEqualTo(SIGN_ON);
+    }
+
+    private List<X509Certificate> certificates() {
+        return metadata().select("ds|X509Certificate").eachText().stream()
+                .map(text -> X509CertUtils.parse(Base64.getMimeDecoder().decode(text))).toList();
+    }
+
+    private Document metadata() {
+        return Jsoup.parse(world.browser().get("/saml/metadata").body(), Parser.xmlParser());
+    }
+
+    private static X509Certificate certificate(RSAKey key) {
+        var terms = new SelfSignedCertificate.Terms(BigInteger.ONE, "known", Instant.parse("2020-01-01T00:00:00Z"),
+                Instant.parse("2021-01-01T00:00:00Z"));
+        try {
+            return SelfSignedCertificate.of(key.toPublicKey(),
+                    SigningKey.of(SignatureAlgorithm.RSA_SHA256, octets -> signed(key, octets)), terms);
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] signed(RSAKey key, byte[] octets) {
+        try {
+            return new RSASSASigner(key).sign(new JWSHeader(JWSAlgorithm.RS256), octets).decode();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String logout(Rp rp) {
