@@ -23,6 +23,7 @@ final class Exchange implements AutoCloseable {
     private final ScheduledFuture<?> connectDeadline;
     private final ScheduledFuture<?> deadline;
     private volatile @Nullable Socket socket;
+    private boolean reached;
 
     /// Starts the deadlines.
     Exchange(Duration connect, Duration whole) {
@@ -32,6 +33,7 @@ final class Exchange implements AutoCloseable {
 
     /// A new socket for the next address; no proxy, whatever the system's properties say.
     Socket socket() throws IOException {
+        reached = reached();
         var next = new Socket(Proxy.NO_PROXY);
         socket = next;
         if (state.get() instanceof Stopped) {
@@ -47,6 +49,12 @@ final class Exchange implements AutoCloseable {
         if (!(state.updateAndGet(was -> was instanceof Connecting ? new Talking() : was) instanceof Talking)) {
             throw new SocketException("stopped");
         }
+    }
+
+    /// Whether somebody took the connection, at this address or at one before. For the calling thread.
+    boolean reached() {
+        var last = socket;
+        return reached || last != null && last.isConnected();
     }
 
     /// How far it is now.

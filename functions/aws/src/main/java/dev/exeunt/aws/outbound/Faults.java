@@ -18,22 +18,24 @@ final class Faults {
     private Faults() {
     }
 
-    static Fault of(Exception failure, Exchange.State state) {
+    /// @param reached whether anybody took the connection, with or without TLS
+    static Fault of(Exception failure, Exchange.State state, boolean reached) {
         return switch (state) {
             case Exchange.Stopped(var fault) -> fault;
-            case Exchange.Connecting _ -> connecting(failure);
+            case Exchange.Connecting _ -> connecting(failure, reached);
             case Exchange.Talking _ -> talking(failure);
         };
     }
 
-    private static Fault connecting(Exception failure) {
+    private static Fault connecting(Exception failure, boolean reached) {
         return switch (failure) {
             case SocketTimeoutException _ -> Fault.CONNECT_TIMEOUT;
             case SSLException _ -> Fault.TLS;
             case EOFException _ -> Fault.TLS;
             case ConnectException _ -> Fault.CONNECT;
             case NoRouteToHostException _ -> Fault.CONNECT;
-            case SocketException _ -> Fault.RESET;
+            // Where there is no way to an address, such as one of IPv6, the JDK names nothing more.
+            case SocketException _ -> reached ? Fault.RESET : Fault.CONNECT;
             default -> Fault.CONNECT;
         };
     }

@@ -114,7 +114,7 @@ public final class OutboundClient implements Outbound {
                 return talk.answer().read(response);
             } catch (IOException | HttpException | RuntimeException failure) {
                 // A RuntimeException too: whatever a stranger's bytes do to the parser, the batch goes on.
-                return talk.failed().apply(new Unanswered(Faults.of(failure, exchange.state())));
+                return talk.failed().apply(new Unanswered(Faults.of(failure, exchange.state(), exchange.reached())));
             }
         }
     }

@@ -59,20 +59,42 @@ final class Wire {
     /// read.
     ClassicHttpResponse send(Target target, List<InetAddress> addresses, ClassicHttpRequest request, Exchange exchange)
             throws IOException, HttpException {
-        var operator = new DefaultHttpClientConnectionOperator(_ -> exchange.socket(), null, new Checked(addresses),
+        var context = HttpClientContext.create();
+        var endpoint = connect(target, addresses, exchange, context);
+        exchange.connected();
+        return endpoint.execute("1", request, (sent, connection, _) -> executor.execute(sent, connection, context),
+                context);
+    }
+
+    /// Tries one address after the other. If none will do, what went wrong where somebody took the connection says more
+    /// than that nobody did elsewhere.
+    private ConnectionEndpoint connect(Target target, List<InetAddress> addresses, Exchange exchange,
+            HttpClientContext context) throws IOException {
+        var failure = new IOException("no address");
+        for (InetAddress address : addresses) {
+            var reachedBefore = exchange.reached();
+            try {
+                return connect(target, address, exchange, each(addresses), context);
+            } catch (IOException e) {
+                failure = reachedBefore ? failure : e;
+            }
+        }
+        throw failure;
+    }
+
+    private ConnectionEndpoint connect(Target target, InetAddress address, Exchange exchange, Timeout timeout,
+            HttpClientContext context) throws IOException {
+        var operator = new DefaultHttpClientConnectionOperator(_ -> exchange.socket(), null, new Checked(address),
                 name -> name.equals("https") ? tls : null);
         // Never closed in an orderly way, which would read what is left of a body: the exchange closes the socket.
         @SuppressWarnings("resource")
         var connections = new BasicHttpClientConnectionManager(operator, CONNECTIONS);
-        connections.setConnectionConfig(ConnectionConfig.custom().setConnectTimeout(each(addresses)).build());
-        var context = HttpClientContext.create();
+        connections.setConnectionConfig(ConnectionConfig.custom().setConnectTimeout(timeout).build());
         var host = new HttpHost(target.scheme(), target.host(), target.port());
         var route = new HttpRoute(host, null, target.scheme().equals("https"));
         var endpoint = lease(connections, route);
         connections.connect(endpoint, null, context);
-        exchange.connected();
-        return endpoint.execute("1", request, (sent, connection, _) -> executor.execute(sent, connection, context),
-                context);
+        return endpoint;
     }
 
     private static ConnectionEndpoint lease(BasicHttpClientConnectionManager connections,
@@ -92,12 +114,12 @@ final class Wire {
         return Timeout.of(share.compareTo(CONNECT_LEAST) < 0 ? CONNECT_LEAST : share);
     }
 
-    /// Answers every question with the addresses that were checked.
-    private record Checked(List<InetAddress> addresses) implements DnsResolver {
+    /// Answers every question with an address that was checked.
+    private record Checked(InetAddress address) implements DnsResolver {
 
         @Override
         public InetAddress[] resolve(String host) {
-            return addresses.toArray(InetAddress[]::new);
+            return new InetAddress[]{address};
         }
 
         @Override

@@ -16,6 +16,7 @@ import dev.exeunt.core.delivery.Outcome.Unanswered;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,31 @@ class OutboundClientTest {
         })) {
             assertThat(timed(() -> client(NEVER_ASKED).post(to(server, SHORT))))
                     .isEqualTo(new Unanswered(Fault.TIMEOUT));
+        }
+    }
+
+    @Test
+    void aHeadThatDripsIsATimeout() throws Exception {
+        try (var server = new Wiretap((tap, socket) -> {
+            tap.request(socket);
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            for (var written = 0; written < Limits.ANSWER_HEADER - 10; written++) {
+                socket.getOutputStream().write('y');
+                LockSupport.parkNanos(5_000_000);
+            }
+        })) {
+            assertThat(timed(() -> client(NEVER_ASKED).post(to(server, SHORT))))
+                    .isEqualTo(new Unanswered(Fault.TIMEOUT));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints"})
+    void informationIsNoAnswerYet(String information) throws Exception {
+        try (var server = new Wiretap(
+                answering("HTTP/1.1 " + information + "\r\nX: y\r\n\r\n" + status("204 X", "")))) {
+            assertThat(client(NEVER_ASKED).post(to(server))).isEqualTo(new Answered(204, null, null, 0));
+            assertThat(server.heard).hasSize(1);
         }
     }
 
@@ -342,6 +369,26 @@ class OutboundClientTest {
             assertThat(client(NEVER_ASKED).post(to("https://localhost:" + server.port() + "/", LONG)))
                     .isEqualTo(new Unanswered(Fault.TLS));
         }
+    }
+
+    @Test
+    void whatIsWrongWhereSomebodyListensIsToldWhateverTheOtherAddressesDo() throws Exception {
+        var other = Certificates.forNames("other.example");
+        try (var server = new Wiretap(other.server().getServerSocketFactory(), answering(ok("")))) {
+            for (var addresses : List.of(addresses("127.0.0.1", "127.0.0.2"), addresses("127.0.0.2", "127.0.0.1"))) {
+                assertThat(client(_ -> addresses, other.client())
+                        .post(to("https://rp.example:" + server.port() + "/", LONG)))
+                        .isEqualTo(new Unanswered(Fault.TLS));
+            }
+            assertThat(server.heard).isEmpty();
+        }
+    }
+
+    @Test
+    void noWayToAnAddressIsAConnectFaultAndNoReset() {
+        var failure = new SocketException("Network is unreachable");
+        assertThat(Faults.of(failure, new Exchange.Connecting(), false)).isEqualTo(Fault.CONNECT);
+        assertThat(Faults.of(failure, new Exchange.Connecting(), true)).isEqualTo(Fault.RESET);
     }
 
     @Test
