@@ -1,11 +1,12 @@
 package dev.exeunt.acceptance.journey;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.exeunt.acceptance.world.Await;
+import dev.exeunt.acceptance.world.Certified;
 import dev.exeunt.acceptance.world.Ground;
+import dev.exeunt.acceptance.world.Line;
 import dev.exeunt.acceptance.world.Received;
 import dev.exeunt.acceptance.world.Reply;
 import dev.exeunt.acceptance.world.Rp;
@@ -15,8 +16,6 @@ import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,14 +37,17 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 abstract class OutageJourneys {
 
     private static final String SWEEPER = "SweeperFunction";
+    private static final String HOST = "app.localhost";
+    private static final Certified NAMED = Certified.of(HOST);
+    private static final String FINE = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
     private final Ground ground;
     private final World world;
 
     OutageJourneys(Ground ground) {
         this.ground = ground;
-        this.world = World.start(ground,
-                options -> options.parameter("RetrySeconds", "1,1,900,3600,21600,86400"));
+        this.world = NAMED.trustedBy(() -> World.start(ground,
+                options -> options.parameter("RetrySeconds", "1,1,900,3600,21600,86400")));
     }
 
     @AfterAll
@@ -81,15 +83,11 @@ abstract class OutageJourneys {
     }
 
     @Test
-    void whoSpeaksNoTlsIsToldOnceTheRegistrationIsMended() throws IOException {
+    void whoSpeaksNoTlsIsToldOnceTheRegistrationIsMended() {
         var rp = world.stranger();
-        var metadata = rp.metadata(true, false);
         String ref;
-        try (var plain = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"))) {
-            Thread.startVirtualThread(() -> answerPlainly(plain));
-            metadata.put("backchannel_logout_uri", "https://127.0.0.1:" + plain.getLocalPort() + Rp.BACK);
-            world.register(rp, metadata);
-            ref = end(world, signedIn(rp));
+        try (var plain = Line.open(Line.says("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
+            ref = end(world, signedIn(registered(rp, "https://127.0.0.1:" + plain.port())));
             Await.until("it has been tried", () -> "retrying".equals(world.states(ref).get(rp.id())));
             assertThat(attempts(ref).getFirst().path("error").asText()).isEqualTo("tls");
         }
@@ -97,6 +95,36 @@ abstract class OutageJourneys {
         world.register(rp, rp.metadata(true, false));
         assertThat(settledInTime(List.of(ref))).containsOnly("done");
         assertThat(rp.notices()).hasSize(1);
+    }
+
+    @Test
+    void whoseCertificateIsForAnotherHostHearsNothingUntilItIsCalledByItsName() {
+        try (var site = Line.open(NAMED.server().getServerSocketFactory(), Line.says(FINE))) {
+            var rp = registered(world.stranger(), "https://other.localhost:" + site.port());
+            var refs = endedWhileItIsDown(rp, "tls");
+            assertThat(site.heard()).isEmpty();
+
+            registered(rp, "https://" + HOST + ":" + site.port());
+            assertThat(settledInTime(refs)).containsOnly("done");
+            assertThat(site.heard()).hasSize(refs.size()).allMatch(body -> body.startsWith("logout_token="));
+        }
+    }
+
+    @Test
+    void whoResetsTheConnectionInTheMiddleOfAHeadIsToldAgainAndInTheMiddleOfABodyIsNot() {
+        try (var site = Line.open(Line.resetsAfter("HTTP/1.1 200 OK\r\nContent-"))) {
+            var rp = registered(world.stranger(), "http://127.0.0.1:" + site.port());
+            var refs = endedWhileItIsDown(rp, "reset");
+            var heard = site.heard().size();
+
+            site.then(Line.resetsAfter("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nfine"));
+            assertThat(settledInTime(refs)).containsOnly("done");
+            assertThat(refs).allSatisfy(ref -> {
+                assertThat(attempts(ref).getLast().path("status").asInt()).isEqualTo(200);
+                assertThat(attempts(ref).getLast().path("bytes").asInt()).isLessThanOrEqualTo(4);
+            });
+            assertThat(site.heard()).hasSize(heard + refs.size());
+        }
     }
 
     @Test
@@ -175,20 +203,6 @@ abstract class OutageJourneys {
         }
     }
 
-    /// Answers whatever comes as one who expects no TLS, until it is closed.
-    private static void answerPlainly(ServerSocket server) {
-        while (true) {
-            try (var connection = server.accept()) {
-                connection.getInputStream().read(new byte[8192]);
-                connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-            } catch (IOException _) {
-                if (server.isClosed()) {
-                    return;
-                }
-            }
-        }
-    }
-
     /// The template with a queue that loses patience within seconds.
     private static String hasty() {
         try {
@@ -198,6 +212,31 @@ abstract class OutageJourneys {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Logouts that an application is not told of, by attempts that all fail with this word, until it is known to be down.
+    private List<String> endedWhileItIsDown(Rp rp, String error) {
+        var refs = new ArrayList<String>();
+        for (int n = 0; n < 3; n++) {
+            refs.add(end(world, signedIn(rp)));
+        }
+        Await.until("it is known to be down",
+                () -> world.registry().get("/clients/" + rp.id()).json().path("down").has("until"));
+        Await.until("no message is left", this::isQuiet);
+        assertThat(refs).allSatisfy(ref -> assertThat(world.states(ref).get(rp.id())).isIn("queued", "retrying"));
+        assertThat(refs.stream().flatMap(ref -> attempts(ref).stream())).hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(attempt -> {
+                    assertThat(attempt.path("error").asText()).isEqualTo(error);
+                    assertThat(attempt.has("status")).isFalse();
+                });
+        return refs;
+    }
+
+    /// Registers it to be told there.
+    private Rp registered(Rp rp, String base) {
+        var metadata = rp.metadata(true, false);
+        metadata.put("backchannel_logout_uri", base + Rp.BACK);
+        return world.register(rp, metadata);
     }
 
     private Session signedIn(Rp rp) {
