@@ -150,6 +150,47 @@ class DeliverTest {
     }
 
     @Test
+    void ofTwoDeliverersWhoseClocksDifferOneTellsTwiceAndTheOutcomeStands() {
+        begin();
+        var ahead = world.deliver(world.receipts, () -> world.time.instant().plusSeconds(60));
+        var pointer = new Pointer(ref, WIKI, 1, "wiki");
+        world.application = _ -> {
+            if (world.posted.size() == 1) {
+                // For the one whose clock is ahead the lease of this attempt is over.
+                assertThat(ahead.attempt(pointer, world.time.instant().plusSeconds(80))).isInstanceOf(Fate.Gone.class);
+                assertThat(receipt().state()).isEqualTo(State.DONE);
+                return new Outcome.Answered(503, null, null, 0);
+            }
+            return new Outcome.Answered(200, null, null, 0);
+        };
+
+        assertThat(attempt()).isInstanceOf(Fate.Back.class);
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+        assertThat(world.posted).hasSize(2);
+        assertThat(world.events.toString()).contains("delivery_overtaken");
+        world.time.pass(Duration.ofSeconds(2));
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(world.posted).hasSize(2);
+    }
+
+    @Test
+    void aDelivererWhoseClockIsBehindWaitsForTheEndOfALeaseByItsOwnClock() {
+        begin();
+        world.application = _ -> {
+            throw new IllegalStateException("cut off");
+        };
+        assertThatThrownBy(this::attempt).isInstanceOf(IllegalStateException.class);
+        world.application = _ -> new Outcome.Answered(200, null, null, 0);
+        var behind = world.deliver(world.receipts, () -> world.time.instant().minusSeconds(60));
+        var pointer = new Pointer(ref, WIKI, 1, "wiki");
+
+        assertThat(behind.attempt(pointer, world.time.instant())).isEqualTo(new Fate.Back(Duration.ofSeconds(75)));
+        world.time.pass(Duration.ofSeconds(75));
+        assertThat(behind.attempt(pointer, world.time.instant())).isInstanceOf(Fate.Gone.class);
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
     void anAttemptThatCouldNotBeOverInTimeIsNotBegun() {
         begin();
         var fate = world.deliver().attempt(new Pointer(ref, WIKI, 1, "wiki"), world.time.instant().plusSeconds(4));

@@ -55,6 +55,7 @@ import dev.exeunt.core.session.SamlIdentity;
 import dev.exeunt.core.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -302,10 +303,15 @@ public final class World {
     }
 
     public Deliver deliver(Receipts with) {
+        return deliver(with, time);
+    }
+
+    /// A deliverer whose clock is another one.
+    public Deliver deliver(Receipts with, InstantSource clock) {
         var policy = new RetryPolicy(List.of(1, 5, 30, 120, 600, 3600, 21600, 86400).stream()
                 .map(Duration::ofSeconds).toList(), LIFE);
         return new Deliver(new Deliver.Stores(sessions, clients, logouts, with, outages),
-                new Deliver.Means(new OurSigner(ourKeys), new Applications(), policy, time, events(), null,
+                new Deliver.Means(new OurSigner(ourKeys), new Applications(), policy, clock, events(), null,
                         new Deliver.Saml(null, BASE)));
     }
 
