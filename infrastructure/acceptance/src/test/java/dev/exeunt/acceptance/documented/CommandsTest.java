@@ -53,11 +53,12 @@ class CommandsTest {
                     "everyBenchmark")),
             Map.entry("java -jar infrastructure/examples/spring-authorization-server/target/example/"
                     + "exeunt-spring-example.jar", Map.entry(SPRING, "Example.start")),
+            Map.entry("openssl x509", Map.entry(JOURNEY, "whatTheGuidesSayByHandIsSo")),
             Map.entry("curl -sS", Map.entry(JOURNEY, "whatTheGuidesSayByHandIsSo")));
 
     /// What is typed after the session of the integration guide, by the heading that it stands under.
     private static final List<String> OPERATING = List.of("What happened to this logout?", "Failed notices",
-            "Ending sessions");
+            "Ending sessions", "Rotating SAML certificates");
 
     /// Instead of the guide's pause: what came is what a person would see after it.
     private static final String UNTIL_TOLD = """
@@ -120,6 +121,12 @@ class CommandsTest {
             assertThat(process.exitValue()).as(printed).isZero();
             assertThat(printed.lines()).as(printed).contains("410", "409")
                     .anyMatch(line -> line.startsWith("Shop got logout_token="));
+            assertThat(printed.lines()).as(printed).anyMatch(line -> line.matches(
+                    ".\"next\":\"http://localhost:[0-9]+/slo\\?SAMLRequest=[^&]+&SigAlg=[^&]+&Signature=[^&]+\"}"));
+            // What the registry says of a certificate is what the last command says of it.
+            var fingerprint = printed.lines().toList().getLast();
+            assertThat(fingerprint).hasSize(43);
+            assertThat(printed).contains("\"sha256\":\"" + fingerprint + "\"");
             assertThat(printed).contains("\"state\":\"done\"", "\"kind\":\"redrive_deliveries\"",
                     "\"kind\":\"end_user_sessions\"");
         }
@@ -127,10 +134,13 @@ class CommandsTest {
 
     private static String script() {
         assertThat(life()).contains("sleep 2\n");
-        var script = new StringBuilder(life().replace("sleep 2\n", UNTIL_TOLD)).append("set -e\n");
+        var script = new StringBuilder(life().replace("sleep 2\n", UNTIL_TOLD)).append("set -e\n").append(saml());
         for (var heading : OPERATING) {
             if (heading.equals("Ending sessions")) {
                 script.append(ANOTHER_SESSION);
+            }
+            if (heading.equals("Rotating SAML certificates")) {
+                script.append("client=sp\n");
             }
             for (var block : Document.read("docs/operate.md").section(heading).blocks()) {
                 block.commands().forEach(command -> script.append("out=$(" + command + "\n)\n" + NOTE_JOB));
@@ -150,7 +160,7 @@ class CommandsTest {
     /// A whole script is one command, as it is run as a whole.
     private static Stream<String> commands(Section section) {
         var blocks = section.blocks().stream().filter(block -> block.language().equals("bash"))
-                .flatMap(block -> block.text().equals(life())
+                .flatMap(block -> List.of(life(), saml()).contains(block.text())
                         ? Stream.of("curl -sS (all of it)")
                         : block.commands().stream());
         return Stream.concat(blocks, section.spans().stream().filter(span -> COMMAND.matcher(span).matches()));
@@ -158,6 +168,10 @@ class CommandsTest {
 
     private static String life() {
         return Document.read("docs/integrate.md").section("By hand, against the local run").blocks().getFirst().text();
+    }
+
+    private static String saml() {
+        return Document.read("docs/integrate.md").section("SAML service providers").blocks().getFirst().text();
     }
 
     private static boolean needsAws(String command, Section section) {

@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FakeExeunt implements AutoCloseable {
 
     static final SamlKey SAML_KEY = SamlKey.of("exeunt", SamlKey.generate(), Instant.now());
+    /// Made beforehand: nobody waits long for keys.
+    private static final String KEYS = new JWKSet(LogoutTokens.KEY.toPublicJWK()).toString(true);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Map<String, Json> clients = new ConcurrentHashMap<>();
@@ -57,7 +59,7 @@ final class FakeExeunt implements AutoCloseable {
             return demo.answer(request);
         }
         return switch (request.method() + " " + request.path()) {
-            case "GET /oauth2/jwks" -> json(200, new JWKSet(LogoutTokens.KEY.toPublicJWK()).toString(true));
+            case "GET /oauth2/jwks" -> json(200, KEYS);
             case "GET /saml/metadata" -> Site.Answer.text(200, IdpMetadata.CONTENT_TYPE, samlMetadata());
             case "GET /oauth2/end-session" -> Site.Answer.seeOther(
                     Form.query(request).one("post_logout_redirect_uri").orElseThrow() + "?state="
