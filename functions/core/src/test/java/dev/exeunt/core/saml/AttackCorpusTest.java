@@ -27,7 +27,7 @@ class AttackCorpusTest {
     }
 
     private static Refusal refusal(Attack attack) {
-        return Samples.refusalOfRequest(attack.send().get());
+        return Samples.refusalOfRequest(attack.send());
     }
 
     private static void refused(List<Attack> attacks) {
