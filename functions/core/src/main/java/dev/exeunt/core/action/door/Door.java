@@ -98,8 +98,13 @@ final class Door {
         return settings.flows().find(slug).orElse(Flow.INVALIDATION);
     }
 
-    /// The way with the deployment's last hop, where the request names none.
-    Visit.Way lastHop(Visit.Way way) {
+    /// The way with the deployment's last hop, where the request names none and the session ends. One that lives on is
+    /// none that the IdP may clear anything of.
+    private Visit.Way lastHop(Question question) {
+        return flow(question.flow()).endsSession() ? lastHop(question.way()) : question.way();
+    }
+
+    private Visit.Way lastHop(Visit.Way way) {
         return switch (way.end()) {
             case Visit.End.OurPage _ ->
                 Visit.Way.to(settings.signedOutUrl(), way.client(), way.named(), way.locales());
@@ -126,7 +131,7 @@ final class Door {
     WebAnswer carryOut(WebRequest request, Question question) {
         return switch (start(question)) {
             case Started.Ended ended -> ended(request, ended, question);
-            case Started.Nobody _ -> nobody(request, question.way(), null);
+            case Started.Nobody _ -> nothingToDo(request, lastHop(question), null);
             case Started.Busy _ -> refuse(request, 503, "busy", "The session keeps changing. Please try again.")
                     .withHeader("Retry-After", "1");
         };
@@ -134,12 +139,12 @@ final class Door {
 
     /// The same, for doors that answer otherwise if it comes to nothing.
     Started start(Question question) {
-        return parts.startLogout().run(order(question, lastHop(question.way())));
+        return parts.startLogout().run(order(question, lastHop(question)));
     }
 
     /// The plan that would be carried out, for programs; ends nothing.
     WebAnswer preview(Question question) {
-        var way = lastHop(question.way());
+        var way = lastHop(question);
         var order = order(question, way);
         return WebAnswer.json(200, parts.startLogout().preview(order)
                 .map(plan -> PlanJson.of(null, plan, way, List.of(), null))
@@ -160,14 +165,17 @@ final class Door {
     ///
     /// @param offered a way on that the page offers and does not take by itself
     WebAnswer nobody(WebRequest request, Visit.Way way, Page.@Nullable Link offered) {
-        var next = lastHop(way);
+        return nothingToDo(request, lastHop(way), offered);
+    }
+
+    private WebAnswer nothingToDo(WebRequest request, Visit.Way next, Page.@Nullable Link offered) {
         if (request.wantsJson()) {
             return WebAnswer.json(200, PlanJson.nobody(next));
         }
         if (next.back() != null && offered == null) {
             return WebAnswer.seeOther(next.back());
         }
-        return parts.answers().page(request, way.locales(), 200,
+        return parts.answers().page(request, next.locales(), 200,
                 new Page.SignedOut(List.of(), null, 0, null, null, offered));
     }
 
@@ -178,7 +186,7 @@ final class Door {
 
     /// The way into the visit; the browser loses the cookie of a session that ended.
     WebAnswer ended(WebRequest request, Started.Ended ended, Question question) {
-        var way = lastHop(question.way());
+        var way = lastHop(question);
         var token = ended.visit();
         if (token == null) {
             throw new IllegalStateException("a browser has a visit");

@@ -32,6 +32,27 @@ class EndSessionTest {
     }
 
     @Test
+    void theLastStopAtTheIdpIsForASessionThatEndedAndForNoOtherAddressAskedFor() {
+        world.signedOutUrl = "https://idp.example/signed-out";
+        var left = answer(Call.get(PATH).cookie("secret").with("id_token_hint", world.hint("wiki")));
+        assertThat(world.isOpen("sess")).isTrue();
+        assertThat(way(left)).isNull();
+
+        var back = answer(Call.get(PATH).cookie("secret").with("id_token_hint", world.hint("mail"),
+                "post_logout_redirect_uri", "https://mail.example/out"));
+        assertThat(way(back)).isEqualTo("https://mail.example/out");
+
+        var ended = answer(Call.post(PATH).cookie("secret").with("confirm", "yes", "request",
+                Call.sealed(answer(Call.get(PATH).cookie("secret")))));
+        assertThat(world.isOpen("sess")).isFalse();
+        assertThat(way(ended)).isEqualTo(world.signedOutUrl);
+
+        var nobody = answer(Call.get(PATH));
+        assertThat(nobody.status()).isEqualTo(303);
+        assertThat(Call.location(nobody)).isEqualTo(world.signedOutUrl);
+    }
+
+    @Test
     void a1PostAndGetAreTheSame() {
         var answer = answer(Call.post(PATH).cookie("secret").with("id_token_hint", world.hint("wiki"),
                 "post_logout_redirect_uri", World.OUT));
