@@ -168,7 +168,8 @@ final class Door {
         return nothingToDo(request, lastHop(way), offered);
     }
 
-    private WebAnswer nothingToDo(WebRequest request, Visit.Way next, Page.@Nullable Link offered) {
+    /// Nothing is left to do, which is no error either, and tells nothing of the browser's own session.
+    WebAnswer nothingToDo(WebRequest request, Visit.Way next, Page.@Nullable Link offered) {
         if (request.wantsJson()) {
             return WebAnswer.json(200, PlanJson.nobody(next));
         }

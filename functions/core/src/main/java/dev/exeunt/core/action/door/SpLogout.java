@@ -192,7 +192,7 @@ final class SpLogout {
             return means.answers().send(request, client, owed, status);
         }
         return status.top() == Status.Top.SUCCESS
-                ? door.nobody(request, Visit.Way.PAGE, null)
+                ? door.nothingToDo(request, Visit.Way.PAGE, null)
                 : parts.answers().refusal(request, Problem.of(503, "busy",
                         "The session keeps changing. Please try again.")).withHeader("Retry-After", "1");
     }

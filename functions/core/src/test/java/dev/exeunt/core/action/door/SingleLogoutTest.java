@@ -303,6 +303,17 @@ class SingleLogoutTest {
     }
 
     @Test
+    void e46WhoWantsNoAnswerAndNamesNobodyLeavesTheBrowsersOwnSessionAlone() {
+        world.signedOutUrl = "https://idp.example/signed-out";
+        var answer = get(request("pay").content("<samlp:Extensions><aslo:Asynchronous"
+                + " xmlns:aslo=\"urn:oasis:names:tc:SAML:2.0:protocol:ext:async-slo\"/></samlp:Extensions>"
+                + SpMessage.nameId("nobody") + SpMessage.sessionIndex("index-pay")), null);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(world.isOpen("sess")).isTrue();
+    }
+
+    @Test
     void e45TheAnswerGoesWhereTheMetadataSays() {
         var services = List.of(new LogoutService(Binding.REDIRECT, "https://pay.example/slo", null),
                 new LogoutService(Binding.POST, "https://pay.example/slo", "https://pay.example/slo/answers"));
