@@ -134,7 +134,7 @@
       form.requestSubmit(form.querySelector('[value=next]'));
     };
     addEventListener('load', () => setTimeout(leave));
-    setTimeout(leave, 1000);
+    setTimeout(leave, 2000);
   }
 
   document.addEventListener('load', event => {
@@ -144,7 +144,7 @@
     // Our own page that posts on is only the beginning of the way. Mostly it is gone before it has loaded.
     if (ours && ours.getElementById('stage')) return;
     // An application's page may be about to post its answer on to us, where what is loaded is ours again, and empty.
-    setTimeout(ended, 'answers' in frame.dataset && !ours ? 1000 : 0, frame, 'loaded');
+    setTimeout(ended, 'answers' in frame.dataset && !ours ? 2000 : 0, frame, 'loaded');
   }, true);
 
   document.addEventListener('DOMContentLoaded', () => {
