@@ -1,11 +1,13 @@
 package dev.exeunt.benchmark;
 
 import dev.exeunt.core.action.Clients;
+import dev.exeunt.core.action.Clients.Registered;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.deliver.Deliver;
+import dev.exeunt.core.client.Client;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.Attempt;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,23 +45,27 @@ record OneLogout(Logout logout, Map<String, OidcClient> clients, Map<Integer, Re
 
     /// What a deliverer reads and writes.
     Deliver.Stores stores() {
-        return new Deliver.Stores(reading(Sessions.class, _ -> null), reading(Clients.class, this::client),
-                reading(Logouts.class, ref -> logout.ref().equals(ref) ? Optional.of(logout) : null),
-                new InMemory(receipts), reading(Outages.class, _ -> Optional.empty()));
+        return new Deliver.Stores(reading(Sessions.class, Map.of()),
+                reading(Clients.class, Map.of("read", this::found, "registered",
+                        keys -> new Registered(found(keys), Set.of()))),
+                reading(Logouts.class, Map.of("read", ref -> logout.ref().equals(ref) ? Optional.of(logout) : null)),
+                new InMemory(receipts), reading(Outages.class, Map.of("read", _ -> Map.of())));
     }
 
-    private @Nullable Object client(Object keys) {
-        var found = new HashMap<Object, OidcClient>();
+    private Map<String, Client> found(Object keys) {
+        var found = new HashMap<String, Client>();
         if (keys instanceof Collection<?> all) {
-            all.forEach(key -> Optional.ofNullable(clients.get(key)).ifPresent(client -> found.put(key, client)));
+            all.forEach(key -> Optional.ofNullable(clients.get(key))
+                    .ifPresent(client -> found.put(client.key(), client)));
         }
         return found;
     }
 
-    /// A store of which one thing is asked, by its verb `read`.
-    private static <T> T reading(Class<T> port, Function<Object, @Nullable Object> read) {
+    /// A store that answers these verbs of one argument.
+    private static <T> T reading(Class<T> port, Map<String, Function<Object, @Nullable Object>> verbs) {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[]{port}, (_, verb, arguments) -> {
-            var answer = verb.getName().equals("read") ? read.apply(arguments[0]) : null;
+            var known = verbs.get(verb.getName());
+            var answer = known == null ? null : known.apply(arguments[0]);
             if (answer == null) {
                 throw new IllegalStateException("delivering does not ask for " + verb);
             }

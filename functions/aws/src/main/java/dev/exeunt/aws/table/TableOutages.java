@@ -3,8 +3,10 @@ package dev.exeunt.aws.table;
 import dev.exeunt.core.action.Outages;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Outages in the table, each in a row beside its client. One that is over leaves a row without times behind, until it is
@@ -24,9 +26,23 @@ final class TableOutages implements Outages {
 
     @Override
     public Optional<Outage> read(String client) {
-        return rows.get(Key.outage(client)).filter(row -> row.has("down_until")).map(row -> new Outage(
-                Instant.ofEpochMilli(row.number("down_since")), Instant.ofEpochMilli(row.number("down_until")),
-                row.whole("probes")));
+        return rows.get(Key.outage(client)).filter(TableOutages::isDown).map(TableOutages::outage);
+    }
+
+    @Override
+    public Map<String, Outage> read(Collection<String> clients) {
+        return rows.each(clients.stream().distinct().map(Key::outage).toList()).filter(TableOutages::isDown)
+                .collect(Collectors.toMap(row -> row.key().name(), TableOutages::outage));
+    }
+
+    private static boolean isDown(Row row) {
+        return row.has("down_until");
+    }
+
+    private static Outage outage(Row row) {
+        return new Outage(Instant.ofEpochMilli(row.number("down_since")),
+                Instant.ofEpochMilli(row.number("down_until")),
+                row.whole("probes"));
     }
 
     @Override

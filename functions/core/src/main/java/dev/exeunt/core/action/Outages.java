@@ -1,6 +1,9 @@
 package dev.exeunt.core.action;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 public interface Outages {
 
     /// What is known of a client, read consistently; empty if it is not known to be down.
-    Optional<Outage> read(String client);
+    default Optional<Outage> read(String client) {
+        return Optional.ofNullable(read(List.of(client)).get(client));
+    }
+
+    /// Those of the clients that are known to be down, with what is known, read consistently.
+    Map<String, Outage> read(Collection<String> clients);
 
     /// Puts `next` in the place of `seen`.
     ///

@@ -4,28 +4,38 @@ import static dev.exeunt.acceptance.ports.Embedded.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.acceptance.ports.Faults.Calls;
+import dev.exeunt.aws.outbound.OutboundClient;
+import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Jobs.Job;
 import dev.exeunt.core.action.Jobs.Progress;
 import dev.exeunt.core.action.Jobs.Work.EndSessions;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
+import dev.exeunt.core.action.deliver.Deliver;
+import dev.exeunt.core.action.deliver.DeliverBatch;
+import dev.exeunt.core.action.deliver.DeliverBatch.Message;
 import dev.exeunt.core.action.registry.EndUserSessions;
+import dev.exeunt.core.client.AllowList;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.OidcClient.LogoutUri;
 import dev.exeunt.core.client.OidcClient.Profile;
+import dev.exeunt.core.delivery.RetryPolicy;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.EndReason;
 import dev.exeunt.core.session.Session;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +126,36 @@ class CallsOfALogoutTest {
         var pages = MOST / 25 + 1;
         assertThat(counted()).isEqualTo(Map.of("TransactWriteItems", (long) MOST, "PutItem", (long) pages, "GetItem",
                 2L * MOST + pages + 1, "Query", 2L * MOST + pages));
+    }
+
+    /// The plan, the clients and their outages are read once; each receipt is written before and after its attempt.
+    @Test
+    void aBatchOfNoticesIsReadTogetherAndEachReceiptIsWrittenTwice() {
+        var logout = ((Started.Ended) run(signedIn("delivered", 10), Flow.INVALIDATION, null)).logout();
+        calls.forget();
+        var messages = IntStream.range(0, 10)
+                .mapToObj(n -> new Message("m-" + n,
+                        Optional.of(new Pointer(logout.ref(), n, 1, logout.plan().recipient(n))), 1))
+                .toList();
+
+        new DeliverBatch(deliver(), time, (_, _) -> {}).run(messages, NOW.plusSeconds(20), (_, _) -> {});
+
+        assertThat(counted()).isEqualTo(Map.of("GetItem", 1L, "BatchGetItem", 2L, "UpdateItem", 20L));
+        assertThat(embedded.table().receipts().read(logout.ref())).hasSize(10)
+                .allSatisfy(receipt -> assertThat(receipt.attempts().getLast().error()).isEqualTo("dns"));
+    }
+
+    /// Finds no application.
+    private Deliver deliver() {
+        var table = embedded.table(calls);
+        var nowhere = new OutboundClient(AllowList.parse(List.of()), host -> {
+            throw new UnknownHostException(host);
+        });
+        return new Deliver(
+                new Deliver.Stores(table.sessions(), table.clients(), table.logouts(), table.receipts(),
+                        table.outages()),
+                new Deliver.Means(new Zeros(), nowhere,
+                        new RetryPolicy(List.of(Duration.ofSeconds(1)), Duration.ofDays(3)), time, (_, _) -> {}));
     }
 
     /// One reading of the session and its participants, the clients, one commit, the messages, and one update that says

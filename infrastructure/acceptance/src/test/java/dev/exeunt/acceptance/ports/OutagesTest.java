@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Outages.Outage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -38,6 +41,17 @@ class OutagesTest {
         assertThat(outages.change("wiki", longer, null)).isTrue();
         assertThat(outages.read("wiki")).isEmpty();
         assertThat(outages.change("wiki", null, DOWN)).isTrue();
+    }
+
+    @Test
+    void manyAreReadTogetherAndOnlyThoseThatAreDownAreFound() {
+        outages.change("wiki", null, DOWN);
+        outages.change("mail", null, DOWN);
+        outages.change("mail", DOWN, null);
+        var many = IntStream.range(0, 120).mapToObj(n -> "app-" + n).collect(Collectors.toCollection(ArrayList::new));
+        many.addAll(List.of("wiki", "mail", "wiki"));
+        assertThat(outages.read(many)).isEqualTo(Map.of("wiki", DOWN));
+        assertThat(outages.read(List.of())).isEmpty();
     }
 
     @Test

@@ -3,11 +3,6 @@ package dev.exeunt.acceptance.ports;
 import static dev.exeunt.acceptance.ports.Embedded.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.exeunt.aws.outbound.OutboundClient;
 import dev.exeunt.aws.outbound.Resolver;
 import dev.exeunt.aws.table.Table;
@@ -40,7 +35,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -340,41 +334,6 @@ class OutboundCorpusTest {
             connection.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IOException _) {
             // The caller's view is what is tested.
-        }
-    }
-
-    /// Signs with nothing: nobody here reads a token.
-    private static final class Zeros implements Signer {
-
-        private final JWK key = key();
-
-        @Override
-        public List<JWK> publicKeys() {
-            return List.of(key);
-        }
-
-        @Override
-        public Optional<JWK> key(JWSAlgorithm algorithm) {
-            return Optional.of(key);
-        }
-
-        @Override
-        public boolean signs(JWK signing) {
-            return true;
-        }
-
-        @Override
-        public byte[] sign(JWK signing, JWSAlgorithm algorithm, byte[] signingInput) {
-            return new byte[256];
-        }
-
-        private static JWK key() {
-            try {
-                return new RSAKeyGenerator(2048).keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.RS256).keyID("k")
-                        .generate().toPublicJWK();
-            } catch (JOSEException e) {
-                throw new AssertionError(e);
-            }
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps an application that is down from costing an attempt for every notice. Each instance watches by itself how
 /// attempts go ([Health]); what it finds is written where all instances see it. While an application is down, its notices
@@ -25,12 +26,14 @@ final class Breaker {
     private static final Duration SPREAD_MOST = Duration.ofMinutes(10);
 
     private final Outages outages;
+    private final Recipients recipients;
     private final Health health;
     private final InstantSource time;
     private final Events events;
 
-    Breaker(Outages outages, InstantSource time, Events events) {
+    Breaker(Outages outages, Recipients recipients, InstantSource time, Events events) {
         this.outages = outages;
+        this.recipients = recipients;
         this.health = new Health(time);
         this.time = time;
         this.events = events;
@@ -51,7 +54,7 @@ final class Breaker {
 
     /// @param lease how long a probe may take; should it never be heard of, another is made then
     Passage enter(String client, Duration lease) {
-        var known = outages.read(client);
+        var known = recipients.outage(client);
         if (known.isEmpty()) {
             return new Passage.Free();
         }
@@ -61,13 +64,13 @@ final class Breaker {
             return new Passage.Shut(outage);
         }
         var claimed = new Outage(outage.since(), now.plus(lease), outage.probes());
-        return outages.change(client, outage, claimed) ? new Passage.Probe(claimed) : new Passage.Shut(claimed);
+        return change(client, outage, claimed) ? new Passage.Probe(claimed) : new Passage.Shut(claimed);
     }
 
     /// No attempt was made after all.
     void release(String client, Passage passage) {
         if (passage instanceof Passage.Probe(var claimed)) {
-            outages.change(client, claimed, new Outage(claimed.since(), now(), claimed.probes()));
+            change(client, claimed, new Outage(claimed.since(), now(), claimed.probes()));
         }
     }
 
@@ -82,7 +85,7 @@ final class Breaker {
 
     private void up(String client, Passage passage) {
         health.answered(client);
-        if (passage instanceof Passage.Probe(var claimed) && outages.change(client, claimed, null)) {
+        if (passage instanceof Passage.Probe(var claimed) && change(client, claimed, null)) {
             events.emit("client_up", Map.of("client", client, "since", claimed.since().toString(), "probes",
                     claimed.probes()));
         }
@@ -92,18 +95,24 @@ final class Breaker {
         switch (passage) {
             case Passage.Probe(var claimed) -> {
                 var next = new Outage(claimed.since(), now().plus(pause(claimed.probes() + 1)), claimed.probes() + 1);
-                if (outages.change(client, claimed, next)) {
+                if (change(client, claimed, next)) {
                     events.emit("client_still_down", told(client, next));
                 }
             }
             case Passage.Free _ -> {
                 var first = new Outage(now(), now().plus(pause(0)), 0);
-                if (health.failed(client) && outages.change(client, null, first)) {
+                if (health.failed(client) && change(client, null, first)) {
                     events.emit("client_down", told(client, first));
                 }
             }
             case Passage.Shut _ -> throw new IllegalStateException("an attempt was made that might not be: " + client);
         }
+    }
+
+    private boolean change(String client, @Nullable Outage seen, @Nullable Outage next) {
+        var changed = outages.change(client, seen, next);
+        recipients.forget(client);
+        return changed;
     }
 
     private static Map<String, Object> told(String client, Outage outage) {

@@ -26,9 +26,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at one delivery: claim, mint, post, judge, write the receipt. Whatever happens in between, the receipt
@@ -47,6 +49,7 @@ public final class Deliver {
     private final Stores stores;
     private final Means means;
     private final Plans plans;
+    private final Recipients recipients;
     private final Sender sender;
     private final Superseded superseded;
     private final Ledger ledger;
@@ -99,18 +102,25 @@ public final class Deliver {
         this.stores = stores;
         this.means = means;
         this.plans = new Plans(stores.logouts());
+        this.recipients = new Recipients(stores.clients(), stores.outages(), means.time());
         this.sender = new Sender(means);
         this.superseded = new Superseded(stores.sessions(), means.time());
-        this.breaker = new Breaker(stores.outages(), means.time(), means.events());
+        this.breaker = new Breaker(stores.outages(), recipients, means.time(), means.events());
         this.waits = new Waits(stores.receipts(), means.policy().life(), means.time());
         this.ledger = new Ledger(stores.receipts(), means.events());
+    }
+
+    /// Reads beforehand what attempts at these will need, for all of them together. Nothing depends on it.
+    void prepare(Collection<Pointer> pointers) {
+        recipients.read(pointers.stream().map(Pointer::client).collect(Collectors.toSet()));
     }
 
     /// Tries once.
     ///
     /// @param before when the attempt must be over; one that might not be is not begun
     public Fate attempt(Pointer pointer, Instant before) {
-        var task = Task.read(plans, stores.clients(), pointer);
+        var at = means.time().instant();
+        var task = Task.read(plans, recipients, pointer);
         if (task.isEmpty()) {
             means.events().emit("delivery_unknown", Map.of("ref", pointer.ref(), "delivery", pointer.delivery()));
             return new Fate.Gone();
@@ -121,10 +131,17 @@ public final class Deliver {
             return new Fate.Back(spare.isNegative() ? Duration.ZERO : SOON);
         }
         try {
-            return attempt(task.get(), pointer.run());
+            return atTurn(task.get(), at, pointer.run(), before);
         } finally {
             hosts.giveBack(host);
         }
+    }
+
+    /// Whoever had to wait for a turn is told as registered after the wait, not before it.
+    private Fate atTurn(Task read, Instant at, int run, Instant before) {
+        var now = means.time().instant();
+        var task = now.isBefore(at.plus(Recipients.FRESH)) ? read : read.again(recipients);
+        return now.plus(task.timeout()).isAfter(before) ? new Fate.Back(Duration.ZERO) : attempt(task, run);
     }
 
     private Fate attempt(Task task, int run) {

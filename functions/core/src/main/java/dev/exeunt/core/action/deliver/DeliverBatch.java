@@ -64,6 +64,7 @@ public final class DeliverBatch {
     public Map<String, Fate> run(List<Message> messages, Instant deadline, BiConsumer<String, Fate> settled) {
         var fates = new LinkedHashMap<String, Fate>();
         var running = new LinkedHashMap<String, Future<Fate>>();
+        deliver.prepare(messages.stream().flatMap(message -> message.pointer().stream()).toList());
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
             for (Message message : messages) {

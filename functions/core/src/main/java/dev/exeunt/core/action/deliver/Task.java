@@ -1,7 +1,6 @@
 package dev.exeunt.core.action.deliver;
 
 import dev.exeunt.core.Limits;
-import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.deliver.Deliver.Idp;
 import dev.exeunt.core.client.CaepReceiver;
@@ -14,7 +13,6 @@ import dev.exeunt.core.plan.Logout;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +26,25 @@ import org.jspecify.annotations.Nullable;
 record Task(Logout logout, int number, Delivery delivery, String key, Optional<Client> client) {
 
     /// Reads it; empty if the message names what is not, or no longer, there.
-    static Optional<Task> read(Plans plans, Clients clients, Pointer pointer) {
+    static Optional<Task> read(Plans plans, Recipients recipients, Pointer pointer) {
         return plans.read(pointer.ref())
                 .filter(logout -> pointer.delivery() >= 0
                         && pointer.delivery() < logout.plan().deliveries().size())
-                .map(logout -> of(clients, logout, pointer.delivery()));
+                .map(logout -> of(recipients, logout, pointer.delivery()));
     }
 
-    private static Task of(Clients clients, Logout logout, int number) {
+    private static Task of(Recipients recipients, Logout logout, int number) {
         var delivery = logout.plan().deliveries().get(number);
         var key = logout.plan().recipient(number);
         var client = delivery.application() == Delivery.IDP
                 ? Optional.<Client>empty()
-                : Optional.ofNullable(clients.read(List.of(key)).get(key));
+                : recipients.client(key);
         return new Task(logout, number, delivery, key, client);
+    }
+
+    /// The same with its client as registered now.
+    Task again(Recipients recipients) {
+        return of(recipients, logout, number);
     }
 
     /// Where it is called: host and port, or the key where there is nothing to call.

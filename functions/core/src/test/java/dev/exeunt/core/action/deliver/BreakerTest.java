@@ -243,6 +243,54 @@ class BreakerTest {
         assertThat(world.posted).hasSize(9);
     }
 
+    @Test
+    void whoWaitedForATurnIsToldAsItIsRegisteredByThen() throws InterruptedException {
+        var pointers = new ArrayList<Pointer>();
+        for (int n = 0; n < 7; n++) {
+            world.clients.put(tenant(n, "before"));
+            pointers.add(end("t-" + n, "tenant-" + n));
+        }
+        var inside = new java.util.concurrent.CountDownLatch(6);
+        var leave = new java.util.concurrent.CountDownLatch(1);
+        world.application = _ -> {
+            inside.countDown();
+            awaited(leave);
+            return FINE;
+        };
+        deliver.prepare(pointers);
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            pointers.subList(0, 6).forEach(pointer -> threads.submit(() -> attempt(pointer)));
+            inside.await();
+            var last = Thread.ofVirtual().start(() -> attempt(pointers.getLast()));
+            while (last.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            world.clients.put(tenant(6, "after"));
+            world.time.pass(Recipients.FRESH);
+            leave.countDown();
+            last.join();
+        }
+        assertThat(world.posted).hasSize(7);
+        assertThat(world.posted.getLast().uri()).isEqualTo("https://shared.example/after?tenant=6");
+    }
+
+    private static OidcClient tenant(int n, String path) {
+        return new OidcClient("tenant-" + n, "tenant-" + n, "Tenant", List.of(), List.of(),
+                new LogoutUri("https://shared.example/" + path + "?tenant=" + n, false), null, "RS256", null, null,
+                Profile.STANDARD);
+    }
+
+    @Test
+    void anOutageThatBeginsAmidABatchIsSeenByTheRestOfIt() {
+        var pointers = end(12);
+        world.application = _ -> BROKEN;
+        deliver.prepare(pointers);
+        pointers.forEach(this::attempt);
+
+        assertThat(world.posted).hasSize(5);
+        assertThat(outage().until()).isEqualTo(World.START.plusSeconds(60));
+    }
+
     private static void awaited(java.util.concurrent.CountDownLatch latch) {
         try {
             latch.await();

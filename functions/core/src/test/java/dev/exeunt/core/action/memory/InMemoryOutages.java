@@ -1,10 +1,10 @@
 package dev.exeunt.core.action.memory;
 
 import dev.exeunt.core.action.Outages;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Outages in memory.
@@ -13,8 +13,10 @@ public final class InMemoryOutages implements Outages {
     private final Map<String, Outage> outages = new HashMap<>();
 
     @Override
-    public synchronized Optional<Outage> read(String client) {
-        return Optional.ofNullable(outages.get(client));
+    public synchronized Map<String, Outage> read(Collection<String> clients) {
+        var found = new HashMap<>(outages);
+        found.keySet().retainAll(clients);
+        return found;
     }
 
     @Override
