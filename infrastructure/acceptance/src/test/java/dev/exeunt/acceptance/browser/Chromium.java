@@ -1,5 +1,6 @@
 package dev.exeunt.acceptance.browser;
 
+import dev.exeunt.acceptance.world.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.PageLoadStrategy;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -145,9 +148,22 @@ final class Chromium implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector));
     }
 
-    /// The first of them, which must be there.
+    /// The first of them, which must come: a click may lead to a page that is not there yet.
     WebElement the(String selector) {
-        return driver.findElement(By.cssSelector(selector));
+        return Await.until(selector, () -> all(selector).stream().findFirst());
+    }
+
+    /// Waits until this holds; a page that goes away while it is looked at does not hold it.
+    ///
+    /// @param what is awaited, for the message of the failure
+    void until(String what, BooleanSupplier holds) {
+        Await.until(what, () -> {
+            try {
+                return holds.getAsBoolean();
+            } catch (StaleElementReferenceException _) {
+                return false;
+            }
+        });
     }
 
     /// What runs in the page, whatever its policy allows; the value it returns.

@@ -30,10 +30,10 @@ class DemoInChromiumTest {
             chromium.open(cloud.url().toString());
             chromium.the(".people button").click();
             chromium.the("a[href='/idp/tour']").click();
-            Await.until("signed in to ten applications", () -> chromium.all(".cards > .in").size() == 10);
+            chromium.until("signed in to ten applications", () -> chromium.all(".cards > .in").size() == 10);
             chromium.the("a[href='/logout']").click();
             chromium.the("button[value=yes]").click();
-            Await.until("the last page", () -> !chromium.all(".hero").isEmpty());
+            chromium.until("the last page", () -> !chromium.all(".hero").isEmpty());
             Await.until("those that can be told are signed out",
                     () -> count(chromium, "done") >= 7 && count(chromium, "sent") == 1);
             assertThat(chromium.all(".applications li[data-state=done]")).extracting(WebElement::getText)
@@ -44,7 +44,7 @@ class DemoInChromiumTest {
             assertThat(chromium.shows("#unsure")).isTrue();
             assertThat(chromium.cookies()).doesNotContain("session");
             chromium.the("a.button").click();
-            Await.until("the demo says so too", () -> chromium.all("h2.state.out").size() == 1);
+            chromium.until("the demo says so too", () -> chromium.all("h2.state.out").size() == 1);
             assertThat(chromium.the(".look-rota").getText()).contains("LogoutRequest received by post and verified");
             assertThat(chromium.the(".look-tickets").getText()).contains("by redirect and verified");
             assertThat(chromium.the(".look-props").getText()).contains("by post and verified");
@@ -58,10 +58,10 @@ class DemoInChromiumTest {
         chromium.the(".people button").click();
         for (var name : List.of("wiki", "tickets")) {
             chromium.open("http://%s.localhost:%d/login".formatted(name, port));
-            Await.until("signed in at " + name, () -> !chromium.all("h2.state.in").isEmpty());
+            chromium.until("signed in at " + name, () -> !chromium.all("h2.state.in").isEmpty());
         }
         chromium.the("button.leave").click();
-        Await.until("its request is answered", () -> chromium.all(".why").stream()
+        chromium.until("its request is answered", () -> chromium.all(".why").stream()
                 .anyMatch(why -> why.getText().contains("was answered: everybody was told")));
     }
 

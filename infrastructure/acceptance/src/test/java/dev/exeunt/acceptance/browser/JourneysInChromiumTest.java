@@ -83,7 +83,7 @@ class JourneysInChromiumTest {
         with(App.both(world, Reply.status(200)));
         cookieOf(app, chromium);
         logOut();
-        Await.until("the warning", () -> chromium.shows("#blocked"));
+        chromium.until("the warning", () -> chromium.shows("#blocked"));
         assertThat(chromium.<String>run("return document.querySelector('#blocked').textContent"))
                 .contains(app.name() + ".");
         assertThat(app.received(App.FRAME).getFirst().header("cookie")).isEmpty();
@@ -114,7 +114,7 @@ class JourneysInChromiumTest {
         Await.until("the frame", () -> !app.received(App.FRAME).isEmpty());
         assertThat(chromium.the("noscript p").getText()).contains("Scripts are off");
         chromium.the("#stage button").click();
-        Await.until("the last page", () -> chromium.the("h1").getText().equals("You are signed out"));
+        chromium.until("the last page", () -> chromium.the("h1").getText().equals("You are signed out"));
         assertThat(chromium.the(".applications").getText()).contains(app.name(), back.name());
         assertThat(back.received(App.BACK)).hasSize(1);
     }
@@ -146,9 +146,9 @@ class JourneysInChromiumTest {
         end();
         var last = chromium.url();
         chromium.driver().navigate().back();
-        Await.until("a page of ours", () -> !chromium.all("h1").isEmpty());
+        chromium.until("a page of ours", () -> !chromium.all("h1").isEmpty());
         chromium.driver().navigate().forward();
-        Await.until("the last page again", () -> chromium.url().equals(last) && !chromium.all(".hero").isEmpty());
+        chromium.until("the last page again", () -> chromium.url().equals(last) && !chromium.all(".hero").isEmpty());
         assertThat(world.endedBy(session)).isNotNull();
         assertThat(back.received(App.BACK)).hasSize(1);
     }
@@ -219,7 +219,7 @@ class JourneysInChromiumTest {
 
     /// The page goes on by itself.
     private void end() {
-        Await.until("the last page", () -> !chromium.all(".hero").isEmpty());
+        chromium.until("the last page", () -> !chromium.all(".hero").isEmpty());
     }
 
     private Map<String, String> states() {

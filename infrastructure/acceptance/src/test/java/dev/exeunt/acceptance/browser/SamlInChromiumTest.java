@@ -55,7 +55,7 @@ class SamlInChromiumTest {
         world.join(session, rp);
         open("/logout");
         chromium.the("button[value=yes]").click();
-        Await.until("the last page", () -> !chromium.all(".hero").isEmpty());
+        chromium.until("the last page", () -> !chromium.all(".hero").isEmpty());
 
         assertThat(all).allSatisfy(sp -> assertThat(sp.asked()).as(sp.id()).hasSize(1));
         assertThat(all).extracting(sp -> sp.asked().getFirst().binding())
@@ -77,16 +77,16 @@ class SamlInChromiumTest {
         chromium.script(false);
         open("/logout");
         chromium.the("button[value=yes]").click();
-        Await.until("the frame has answered", () -> "done".equals(world.browser().getJson(chromium.url() + "/status")
+        chromium.until("the frame has answered", () -> "done".equals(world.browser().getJson(chromium.url() + "/status")
                 .json().path("applications").path(0).path("state").asText()));
         chromium.the("#stage button").click();
         press("button[value=next]");
         Await.until("the first hop is over", () -> redirected.asked().size() == 1);
         press("button[value=next]");
         press("form[action='" + posted.url() + "/slo'] button");
-        Await.until("their page", () -> chromium.url().equals(posted.url() + "/slo"));
+        chromium.until("their page", () -> chromium.url().equals(posted.url() + "/slo"));
         press("button");
-        Await.until("the last page", () -> !chromium.all(".hero").isEmpty());
+        chromium.until("the last page", () -> !chromium.all(".hero").isEmpty());
 
         assertThat(states()).as("what is hidden in a frame nobody can press")
                 .isEqualTo(Map.of(framed.name(), "done", unseen.name(), "skipped", redirected.name(), "done",
@@ -109,7 +109,7 @@ class SamlInChromiumTest {
                 () -> lost.asked().size() == 1 && isAt(lost));
         var visit = world.cloud().url() + "/logout/";
         chromium.driver().navigate().back();
-        Await.until("our page again, which says so", () -> chromium.url().startsWith(visit)
+        chromium.until("our page again, which says so", () -> chromium.url().startsWith(visit)
                 && !chromium.all("button[value=skip]").isEmpty() && !chromium.all("button[value=retry]").isEmpty());
         assertThat(lost.asked()).hasSize(1);
         assertThat(states()).isEqualTo(Map.of(framed.name(), "done", silent.name(), "sent", lost.name(), "sent",
@@ -147,7 +147,7 @@ class SamlInChromiumTest {
     }
 
     private void press(String selector) {
-        Await.until(selector, () -> !chromium.all(selector).isEmpty());
+        chromium.until(selector, () -> !chromium.all(selector).isEmpty());
         chromium.the(selector).click();
     }
 

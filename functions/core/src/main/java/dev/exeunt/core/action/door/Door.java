@@ -23,6 +23,7 @@ import dev.exeunt.core.web.WebRequest;
 import dev.exeunt.core.web.WebRequest.CookieValue;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +99,7 @@ final class Door {
         return settings.flows().find(slug).orElse(Flow.INVALIDATION);
     }
 
-    /// The way with the deployment's last hop, where the request names none and the session ends. One that lives on is
-    /// none that the IdP may clear anything of.
-    private Visit.Way lastHop(Question question) {
-        return flow(question.flow()).endsSession() ? lastHop(question.way()) : question.way();
-    }
-
+    /// The way with the deployment's last hop, where the request names none.
     private Visit.Way lastHop(Visit.Way way) {
         return switch (way.end()) {
             case Visit.End.OurPage _ ->
@@ -129,9 +125,11 @@ final class Door {
 
     /// Carries out what was confirmed, or needs no confirmation.
     WebAnswer carryOut(WebRequest request, Question question) {
-        return switch (start(question)) {
+        var order = order(question);
+        return switch (parts.startLogout().run(order)) {
             case Started.Ended ended -> ended(request, ended, question);
-            case Started.Nobody _ -> nothingToDo(request, lastHop(question), null);
+            case Started.Nobody _ ->
+                nothingToDo(request, Objects.requireNonNullElse(order.way(), question.way()), null);
             case Started.Busy _ -> refuse(request, 503, "busy", "The session keeps changing. Please try again.")
                     .withHeader("Retry-After", "1");
         };
@@ -139,21 +137,24 @@ final class Door {
 
     /// The same, for doors that answer otherwise if it comes to nothing.
     Started start(Question question) {
-        return parts.startLogout().run(order(question, lastHop(question)));
+        return parts.startLogout().run(order(question));
     }
 
     /// The plan that would be carried out, for programs; ends nothing.
     WebAnswer preview(Question question) {
-        var way = lastHop(question);
-        var order = order(question, way);
+        var order = order(question);
+        var way = Objects.requireNonNullElse(order.way(), question.way());
         return WebAnswer.json(200, parts.startLogout().preview(order)
                 .map(plan -> PlanJson.of(null, plan, way, List.of(), null))
                 .orElseGet(() -> PlanJson.nobody(way)));
     }
 
-    private Order order(Question question, Visit.Way way) {
+    /// A session that lives on is none that the IdP may clear anything of: then there is no last hop.
+    private Order order(Question question) {
         var reason = question.initiator() == Initiator.EXPIRY ? EndReason.EXPIRED : EndReason.USER;
-        return new Order(question.session(), flow(question.flow()), way.client(), question.initiator(), reason, way);
+        var flow = flow(question.flow());
+        var way = flow.endsSession() ? lastHop(question.way()) : question.way();
+        return new Order(question.session(), flow, way.client(), question.initiator(), reason, way);
     }
 
     /// Who ends a session that a browser comes for: time, if it is past its end and only waits for the sweeper.
@@ -187,7 +188,7 @@ final class Door {
 
     /// The way into the visit; the browser loses the cookie of a session that ended.
     WebAnswer ended(WebRequest request, Started.Ended ended, Question question) {
-        var way = lastHop(question);
+        var way = ended.logout().client() == null ? lastHop(question.way()) : question.way();
         var token = ended.visit();
         if (token == null) {
             throw new IllegalStateException("a browser has a visit");
