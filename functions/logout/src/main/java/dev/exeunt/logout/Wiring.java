@@ -22,6 +22,7 @@ import dev.exeunt.core.action.door.Seal;
 import dev.exeunt.core.action.door.SingleLogout;
 import dev.exeunt.core.action.door.SoapLogout;
 import dev.exeunt.core.page.Pages;
+import dev.exeunt.core.saml.Rehearsal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,14 @@ final class Wiring {
     private Wiring() {
     }
 
-    /// Before a snapshot: a logout of nobody, and the way a transaction takes.
+    /// Before a snapshot: a logout of nobody, the way a transaction takes, and a SAML message of nobody, since it is here
+    /// that service providers' messages come.
     static void rehearse(Environment environment, HttpEdge edge) {
         Snapshot.rehearse(environment, new JsonLog(environment), () -> {
             edge.rehearse("ANY /logout", "/logout", Map.of(),
                     List.of(Settings.cookie(environment).name() + "=a-cookie-that-nobody-has"));
             Table.of(environment, new AwsClients(environment)).rehearseTransaction();
+            Rehearsal.run();
         });
     }
 
