@@ -39,6 +39,7 @@ final class Gallery implements AutoCloseable {
     private final CountDownLatch never = new CountDownLatch(1);
     private final Site site = Site.open(this::reply);
     private volatile CountDownLatch script = new CountDownLatch(0);
+    private volatile Reply news = Reply.status(404);
 
     /// Hangs a page.
     ///
@@ -61,6 +62,11 @@ final class Gallery implements AutoCloseable {
     /// Keeps the script back from now on, until a page asks for `/painted`.
     void keepScriptUntilPainted() {
         script = new CountDownLatch(1);
+    }
+
+    /// What pages hear of their visit from now on; nothing before.
+    void news(String json) {
+        news = new Reply.Status(200, Map.of("content-type", "application/json"), json);
     }
 
     /// What a frame asks for that never gets an answer, so that its page stays.
@@ -98,6 +104,9 @@ final class Gallery implements AutoCloseable {
         }
         if (path.equals("/painted")) {
             script.countDown();
+        }
+        if (path.equals("/logout/v/status")) {
+            return news;
         }
         if (path.equals("/held")) {
             return Reply.held(never, Reply.status(204));

@@ -40,6 +40,16 @@ class PagesInChromiumTest {
             document.title = title;
             document.body.replaceWith(body);""";
 
+    /// Time flies for the page, and what it waits and asks for is counted.
+    private static final String WATCH = """
+            const later = setTimeout, ask = fetch;
+            window.watched = { waits: [], over: 0, asked: 0 };
+            window.setTimeout = (call, wait, ...rest) => {
+              watched.waits.push(wait);
+              return later(() => { call(...rest); watched.over++; }, wait / 1000);
+            };
+            window.fetch = (...what) => { watched.asked++; return ask(...what); };""";
+
     private static final List<String> HOSTILE = List.of(
             "<script>pwned=1</script>\"><img src=x onerror=pwned=1>' onmouseover='pwned=1",
             "\" autofocus onfocus=pwned=1 x=\"</title></textarea><svg onload=pwned=1>",
@@ -177,6 +187,31 @@ class PagesInChromiumTest {
                 return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
                     .filter(e => e.name.startsWith(location.origin)).reduce((sum, e) => sum + e.decodedBodySize, 0)""");
         assertThat(bytes.longValue()).isBetween(10_000L, 30_000L);
+    }
+
+    @Test
+    void theLastPageAsksLessAndLessOftenAndGivesUpAfterTenMinutes() {
+        gallery.news("{\"settled\": false, \"applications\": []}");
+        var waits = new ArrayList<>(List.of(200.0));
+        for (double left = 600_000, wait = 300; left >= 0; left -= wait, wait = Math.min(wait * 1.5, 30_000)) {
+            waits.add(wait);
+        }
+        var watch = chromium.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+        try {
+            chromium.open(
+                    gallery.hang(new Page.SignedOut(List.of(new Application(0, "Wiki", State.RETRYING, false)), null, 0,
+                            null, "/logout/v/status", null), "en"));
+            Await.until("no wait is left", () -> Boolean.TRUE.equals(chromium.<Object>run(
+                    "return watched.over === arguments[0] && watched.over === watched.waits.length", waits.size())));
+        } finally {
+            chromium.cdp("Page.removeScriptToEvaluateOnNewDocument", watch);
+        }
+
+        List<Number> seen = chromium.run("return watched.waits");
+        assertThat(seen).extracting(Number::doubleValue).isEqualTo(waits);
+        Number asked = chromium.run("return watched.asked");
+        assertThat(asked.intValue()).as("it asks after every wait but the last").isEqualTo(waits.size() - 1)
+                .isLessThan(40);
     }
 
     /// The script is kept back until the page has been painted, which it says by asking for a picture.
