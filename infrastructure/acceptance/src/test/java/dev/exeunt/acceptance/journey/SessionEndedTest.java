@@ -1,5 +1,11 @@
 package dev.exeunt.acceptance.journey;
 
+import static dev.exeunt.acceptance.journey.Journeys.END_SESSION;
+import static dev.exeunt.acceptance.journey.Journeys.LOGOUT;
+import static dev.exeunt.acceptance.journey.Journeys.assertEnded;
+import static dev.exeunt.acceptance.journey.Journeys.assertLives;
+import static dev.exeunt.acceptance.journey.Journeys.say;
+import static dev.exeunt.acceptance.journey.Journeys.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -20,8 +26,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// How the identity provider learns that a session ended, where it wants to be told (SessionEndedUri).
+/// How the identity provider learns that a session ended, where it wants to be told (SessionEndedUri), and where it has the
+/// browser sent afterwards (IdpSignedOutUrl).
 class SessionEndedTest {
+
+    private static final String LAST_STOP = "https://login.example/signed-out";
 
     private static final ArrayDeque<Reply> REPLIES = new ArrayDeque<>();
 
@@ -32,7 +41,7 @@ class SessionEndedTest {
     static void open() {
         idp = Site.open(_ -> REPLIES.isEmpty() ? Reply.status(202) : REPLIES.removeFirst());
         world = World.start(Ground.EMBEDDED, options -> options.parameter("RetrySeconds", "1,1,30")
-                .parameter("SessionEndedUri", idp.url() + "/events"));
+                .parameter("SessionEndedUri", idp.url() + "/events").parameter("IdpSignedOutUrl", LAST_STOP));
     }
 
     @AfterAll
@@ -59,6 +68,22 @@ class SessionEndedTest {
         assertThat(token.getJWTClaimsSet().getStringClaim("txn")).isEqualTo(ref);
         assertThat(token.getJWTClaimsSet().getJSONObjectClaim("sub_id").get("session"))
                 .isEqualTo(Map.of("format", "opaque", "id", session.id()));
+    }
+
+    @Test
+    void theBrowserIsSentToTheLastStopOnceTheSessionHasEndedAndNotBefore() {
+        var session = world.session();
+        var wiki = world.join(session, world.back());
+        var browser = world.browser(session);
+
+        var ofWiki = walk(browser, browser.get(END_SESSION + "?id_token_hint=" + world.idp().idToken(wiki)));
+        assertThat(ofWiki.status()).isEqualTo(200);
+        assertThat(ofWiki.body()).contains(wiki.rp().name());
+        assertLives(world, session);
+
+        assertThat(walk(browser, say("yes", browser, browser.get(LOGOUT))).location()).hasToString(LAST_STOP);
+        assertEnded(world, session);
+        assertThat(world.browser().get(LOGOUT).location()).as("for whom nobody is signed in").hasToString(LAST_STOP);
     }
 
     @Test
