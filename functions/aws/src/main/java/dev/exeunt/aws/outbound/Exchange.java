@@ -6,9 +6,6 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// start anew with every byte.
 final class Exchange implements AutoCloseable {
 
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
-
     private final AtomicReference<State> state = new AtomicReference<>(new Connecting());
-    private final ScheduledFuture<?> connectDeadline;
-    private final ScheduledFuture<?> deadline;
+    /// As [System#nanoTime] has them.
+    private final long connectDeadline;
+    private final long deadline;
     private volatile @Nullable Socket socket;
     private boolean reached;
 
-    /// Starts the deadlines.
-    Exchange(Duration connect, Duration whole) {
-        connectDeadline = TIMER.schedule(this::stopConnecting, connect.toNanos(), TimeUnit.NANOSECONDS);
-        deadline = TIMER.schedule(() -> stop(Fault.TIMEOUT), whole.toNanos(), TimeUnit.NANOSECONDS);
+    /// It is not watched yet.
+    private Exchange(long now, Duration connect, Duration whole) {
+        connectDeadline = now + connect.toNanos();
+        deadline = now + whole.toNanos();
+    }
+
+    /// Begins one, and with it its deadlines.
+    static Exchange begin(Duration connect, Duration whole) {
+        var exchange = new Exchange(System.nanoTime(), connect, whole);
+        Watch.over(exchange);
+        return exchange;
     }
 
     /// A new socket for the next address; no proxy, whatever the system's properties say.
@@ -45,7 +48,6 @@ final class Exchange implements AutoCloseable {
 
     /// The connection stands, TLS included.
     void connected() throws IOException {
-        connectDeadline.cancel(false);
         if (!(state.updateAndGet(was -> was instanceof Connecting ? new Talking() : was) instanceof Talking)) {
             throw new SocketException("stopped");
         }
@@ -62,16 +64,18 @@ final class Exchange implements AutoCloseable {
         return state.get();
     }
 
-    private void stopConnecting() {
-        if (state.updateAndGet(
-                was -> was instanceof Connecting ? new Stopped(Fault.CONNECT_TIMEOUT) : was) instanceof Stopped) {
+    /// Ends it if a deadline of its has passed.
+    ///
+    /// @param now as [System#nanoTime] has it
+    void endIfOver(long now) {
+        if (now - deadline >= 0) {
+            state.updateAndGet(was -> was instanceof Stopped ? was : new Stopped(Fault.TIMEOUT));
+            hangUp();
+        } else if (now - connectDeadline >= 0 && state.updateAndGet(was -> was instanceof Connecting
+                ? new Stopped(Fault.CONNECT_TIMEOUT)
+                : was) instanceof Stopped) {
             hangUp();
         }
-    }
-
-    private void stop(Fault fault) {
-        state.updateAndGet(was -> was instanceof Stopped ? was : new Stopped(fault));
-        hangUp();
     }
 
     private void hangUp() {
@@ -88,15 +92,8 @@ final class Exchange implements AutoCloseable {
 
     @Override
     public void close() {
-        connectDeadline.cancel(false);
-        deadline.cancel(false);
+        Watch.end(this);
         hangUp();
-    }
-
-    private static ScheduledThreadPoolExecutor timer() {
-        var timer = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("outbound-timer").daemon().factory());
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
     }
 
     /// How far a call is.

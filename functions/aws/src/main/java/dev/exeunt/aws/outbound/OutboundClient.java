@@ -108,7 +108,7 @@ public final class OutboundClient implements Outbound {
     }
 
     private <T> T exchange(Target target, List<InetAddress> addresses, Duration left, Talk<T> talk) {
-        try (var exchange = new Exchange(shorter(Limits.CONNECT, left), left)) {
+        try (var exchange = Exchange.begin(shorter(Limits.CONNECT, left), left)) {
             try {
                 var response = wire.send(target, addresses, talk.request().apply(target), exchange);
                 return talk.answer().read(response);

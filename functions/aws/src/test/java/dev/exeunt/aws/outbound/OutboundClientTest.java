@@ -143,6 +143,23 @@ class OutboundClientTest {
     }
 
     @Test
+    void deadlinesAreKeptOfCallsThatOverlapAndOfThoseThatComeAfterAPause() throws Exception {
+        try (var server = new Wiretap((tap, socket) -> tap.wait(socket));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var round = 0; round < 3; round++) {
+                var calls = new ArrayList<Callable<Outcome>>();
+                for (var n = 1; n <= 20; n++) {
+                    var timeout = SHORT.plusMillis(7L * n);
+                    calls.add(() -> timed(() -> client(NEVER_ASKED).post(to(server, timeout))));
+                }
+                for (var call : threads.invokeAll(calls)) {
+                    assertThat(call.get()).isEqualTo(new Unanswered(Fault.TIMEOUT));
+                }
+            }
+        }
+    }
+
+    @Test
     void aHeadThatNeverEndsIsATimeout() throws Exception {
         try (var server = new Wiretap((tap, socket) -> {
             tap.request(socket);

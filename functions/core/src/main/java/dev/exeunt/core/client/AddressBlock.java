@@ -37,8 +37,14 @@ public record AddressBlock(InetAddress first, int bits) {
 
     /// Whether the address is one of the block's. An IPv4 address is never in an IPv6 block, nor the reverse.
     public boolean contains(InetAddress address) {
+        var mine = first.getAddress();
         var bytes = address.getAddress();
-        return bytes.length == first.getAddress().length && Arrays.equals(masked(bytes), first.getAddress());
+        if (bytes.length != mine.length) {
+            return false;
+        }
+        var whole = bits / 8;
+        return Arrays.equals(mine, 0, whole, bytes, 0, whole)
+                && (bits % 8 == 0 || (mine[whole] ^ bytes[whole]) >> (8 - bits % 8) == 0);
     }
 
     /// Reads an address literal in its one common form: four decimal numbers, or IPv6 without brackets and zone. The

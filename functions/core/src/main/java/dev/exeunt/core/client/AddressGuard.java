@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which addresses may be called, so that nobody who registers a URI makes us call our own network. It decides
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class AddressGuard {
 
     private static final Set<Integer> PORTS = Set.of(443, 8443);
+    private static final List<InetAddress> LOOPBACK = Stream.of("127.0.0.1/32", "::1/128")
+            .map(AddressBlock::parse).map(AddressBlock::first).toList();
 
     private final AllowList allow;
 
@@ -182,7 +185,7 @@ public final class AddressGuard {
         /// loopback whatever a name server says (RFC 6761, 6.3). Empty for every other name.
         public List<InetAddress> known() {
             if (HostName.isLocal(host)) {
-                return List.of(AddressBlock.parse("127.0.0.1/32").first(), AddressBlock.parse("::1/128").first());
+                return LOOPBACK;
             }
             return AddressBlock.literal(host).map(List::of).orElse(List.of());
         }
