@@ -7,7 +7,9 @@ import dev.exeunt.acceptance.world.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -28,6 +31,9 @@ class ArchiveTest {
     /// Megabytes that an archive may have.
     private static final Map<String, Double> MOST = Map.of("logout", 12.0, "frontchannel", 11.0, "registry", 12.0,
             "sweeper", 10.5, "backchannel", 18.0);
+
+    /// As the build says it is, whenever it is.
+    private static final LocalDateTime BUILT = LocalDateTime.parse("2026-11-01T00:00:00");
 
     /// Licences that go with ours and with anybody's.
     private static final Set<String> LICENCES = Set.of("Apache-2.0", "MIT", "MIT-0", "BSD-2-Clause",
@@ -74,11 +80,36 @@ class ArchiveTest {
     @FieldSource("NAMES")
     void nothingInAnArchiveTellsWhenItWasBuilt(String name) throws IOException {
         try (var zip = new ZipFile(Packages.archive(name).file().toFile())) {
-            assertThat(zip.stream().map(ZipEntry::getTimeLocal).collect(Collectors.toSet())).containsExactly(
-                    LocalDateTime.parse("2026-11-01T00:00:00"));
+            assertThat(zip.stream().map(ZipEntry::getTimeLocal).collect(Collectors.toSet())).containsExactly(BUILT);
         }
         assertThat(bill(name).has("serialNumber")).isFalse();
         assertThat(bill(name).path("metadata").path("timestamp").asText("2026-11-01")).startsWith("2026-11-01");
+    }
+
+    @ParameterizedTest
+    @FieldSource("NAMES")
+    void whatIsOurOwnInAnArchiveTellsNeitherWhenNorWhereItWasBuilt(String name) throws IOException {
+        var ours = 0;
+        try (var zip = new ZipFile(Packages.archive(name).file().toFile())) {
+            for (var jar : zip.stream().filter(entry -> entry.getName().startsWith("lib/exeunt-")).toList()) {
+                ours++;
+                assertOfNoTimeAndPlace(new ZipInputStream(zip.getInputStream(jar)));
+            }
+        }
+        assertThat(ours).as("core, aws and the function's own").isEqualTo(3);
+    }
+
+    private static void assertOfNoTimeAndPlace(ZipInputStream jar) throws IOException {
+        var here = Path.of("").toAbsolutePath().toString();
+        var names = new ArrayList<String>();
+        for (var entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
+            names.add(entry.getName());
+            assertThat(entry.getTimeLocal()).as(entry.getName()).isEqualTo(BUILT);
+            assertThat(new String(jar.readAllBytes(), StandardCharsets.ISO_8859_1)).as(entry.getName())
+                    .doesNotContain(here, "Built-By", "Bnd-LastModified");
+        }
+        assertThat(names.stream().filter(entry -> entry.endsWith(".class"))).as("not as the file system has it")
+                .isSorted();
     }
 
     private static String file(JsonNode component) {
