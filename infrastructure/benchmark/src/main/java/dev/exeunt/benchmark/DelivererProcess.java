@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// The other end of a [Deliverer]: starts it with the heap of a small function, and tells it what to do.
 final class DelivererProcess implements AutoCloseable {
 
-    /// Megabytes of heap: what a function of 256 MB can give.
-    static final int HEAP = 128;
+    /// Megabytes of heap: what is left of 256 MB by compiled code, classes, threads and the compilers at work.
+    static final int HEAP = 64;
 
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 

@@ -22,7 +22,8 @@ class SmokeTest {
                 .contains("2 rounds after 0 to warm up", "software keys",
                         "browser-wait: ", "  1.00 ", "2 that take 500 ms", "last-told: ", "a loop would take",
                         "the slowest application + ", "deliveries: ", "RS256: the bare signature",
-                        "ES256, a second and core: ", "by the whole function (", "-Xmx128m: ")
+                        "ES256, a second and core: ", "by the whole function (",
+                        "-Xmx%dm: ".formatted(DelivererProcess.HEAP))
                 .doesNotContain("NaN");
     }
 
