@@ -38,7 +38,7 @@ class CommandsTest {
     private static final String JOURNEY = "infrastructure/acceptance/src/test/java/dev/exeunt/acceptance/documented/CommandsTest.java";
     private static final String MAIN = "infrastructure/local/src/test/java/dev/exeunt/local/MainTest.java";
     private static final String BENCHMARK = "infrastructure/benchmark/src/test/java/dev/exeunt/benchmark/SmokeTest.java";
-    private static final String SPRING = "infrastructure/examples/spring-authorization-server/src/test/java/dev/exeunt/example/spring/SpringJourneyTest.java";
+    private static final String JARS = "infrastructure/acceptance/src/test/java/dev/exeunt/acceptance/packaged/RunnableJarsTest.java";
 
     /// Who runs what begins so: a file, and what stands in it. The longest beginning counts.
     private static final Map<String, Map.Entry<String, String>> RUN_BY = Map.ofEntries(
@@ -48,11 +48,11 @@ class CommandsTest {
             Map.entry("mvn -Dquick test", Map.entry("pom.xml", "<name>quick</name>")),
             Map.entry("mvn spotless:apply", Map.entry("pom.xml", "<artifactId>spotless-maven-plugin</artifactId>")),
             Map.entry("mvn -Prun", Map.entry(MAIN, "Exeunt is ready")),
-            Map.entry("java -jar infrastructure/local/target/local/exeunt-local.jar", Map.entry(MAIN, "--port")),
+            Map.entry("java -jar infrastructure/local/target/local/exeunt-local.jar", Map.entry(JARS, "theLocalRun")),
             Map.entry("java -jar infrastructure/benchmark/target/benchmark/exeunt-benchmark.jar", Map.entry(BENCHMARK,
                     "everyBenchmark")),
             Map.entry("java -jar infrastructure/examples/spring-authorization-server/target/example/"
-                    + "exeunt-spring-example.jar", Map.entry(SPRING, "Example.start")),
+                    + "exeunt-spring-example.jar", Map.entry(JARS, "theSpringExample")),
             Map.entry("openssl x509", Map.entry(JOURNEY, "whatTheGuidesSayByHandIsSo")),
             Map.entry("curl -sS", Map.entry(JOURNEY, "whatTheGuidesSayByHandIsSo")));
 
