@@ -10,6 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -50,8 +52,13 @@ final class Chromium implements AutoCloseable {
         return URI.create(String.valueOf(driver.getCurrentUrl()));
     }
 
+    /// The page's heading; empty where it has none, as on the way from one page to the next.
     String heading() {
-        return driver.findElement(By.tagName("h1")).getText();
+        try {
+            return driver.findElements(By.tagName("h1")).stream().findFirst().map(WebElement::getText).orElse("");
+        } catch (StaleElementReferenceException _) {
+            return "";
+        }
     }
 
     void type(String field, String text) {
