@@ -127,4 +127,28 @@ class LocalStackJourneysTest {
             super(LocalStack.ground());
         }
     }
+
+    @Nested
+    class SingleLogout extends SingleLogoutJourneys {
+
+        SingleLogout() {
+            super(LocalStack.ground());
+        }
+    }
+
+    @Nested
+    class Saml extends SamlJourneys {
+
+        Saml() {
+            super(LocalStack.ground());
+        }
+    }
+
+    @Nested
+    class Company extends CompanyJourneys {
+
+        Company() {
+            super(LocalStack.ground());
+        }
+    }
 }
