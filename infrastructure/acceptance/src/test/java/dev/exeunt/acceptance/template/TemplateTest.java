@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,22 @@ class TemplateTest {
             assertThat(properties).as(id).containsKeys("AlarmActions", "TreatMissingData");
             assertThat(page).contains("`" + id + "`");
         });
+    }
+
+    /// The page holds the names that the code writes (`MetricsTest`).
+    @Test
+    void everyMetricOfOursThatAnAlarmOrTheDashboardReadsIsInTheOperatorsPage() throws IOException {
+        var page = Files.readString(TemplateFile.REPOSITORY.resolve("docs/operate.md"));
+        var dashboard = Files.readString(TemplateFile.REPOSITORY.resolve(
+                "infrastructure/operations/dashboard.yaml"));
+        var read = Stream.of(
+                Pattern.compile("Namespace: Exeunt\\s+MetricName: (\\w+)").matcher(file.text()).results(),
+                Pattern.compile("\"Exeunt\", \"(\\w+)\"").matcher(dashboard).results(),
+                Pattern.compile("\\{Exeunt,[\\w,]+} MetricName=\\\\\"(\\w+)").matcher(dashboard).results())
+                .flatMap(found -> found.map(result -> result.group(1))).collect(Collectors.toSet());
+
+        assertThat(read).contains("DeliveriesFailed", "Attempts", "RequestsFailed", "SessionsEnded",
+                "OldestUnsettledAge").allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     @Test
