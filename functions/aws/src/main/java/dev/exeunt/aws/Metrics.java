@@ -59,6 +59,9 @@ record Metrics(List<Metric> metrics, @Nullable Dimension dimension) {
             case "backlog_measured" -> fields.get("age_seconds") instanceof Number age
                     ? by("", null, new Metric("OldestUnsettledAge", Unit.SECONDS, age.longValue()))
                     : NONE;
+            case "outages_measured" -> fields.get("down") instanceof Number down
+                    ? by("", null, new Metric("ApplicationsDown", Unit.COUNT, down.longValue()))
+                    : NONE;
             case "application_unreachable" -> one("ApplicationsUnreachable");
             case "client_down" -> one("OutagesBegun");
             case "client_still_down" -> one("ProbesFailed");

@@ -4,8 +4,12 @@ import dev.exeunt.core.action.Backlog;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What waits on the clock, by the index `listing`, in which every waiting receipt lies in the order of its age.
+/// What waits on the clock, and who is down, by the index `listing`, in which every waiting receipt lies in the order of its
+/// age, and every outage.
 final class TableBacklog implements Backlog {
+
+    /// The most outages that are counted.
+    private static final int MOST_DOWN = 1000;
 
     private final Rows rows;
 
@@ -18,5 +22,10 @@ final class TableBacklog implements Backlog {
         return rows.list(ReceiptRows.waiting(Integer.toString(shard)), null, 1).stream()
                 .map(ReceiptRows::since)
                 .findFirst();
+    }
+
+    @Override
+    public int down() {
+        return rows.list(TableOutages.LIST, null, MOST_DOWN).size();
     }
 }

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Outages in the table, each in a row beside its client. One that is over leaves a row without times behind, until it is
+/// Outages in the table, each in a row beside its client, listed while it lasts. One that is over leaves a row without times behind, until it is
 /// thrown away.
 final class TableOutages implements Outages {
 
     /// How long a row is kept that nobody has changed.
     private static final Duration KEPT = Duration.ofDays(2);
+
+    /// The name of the list of outages.
+    static final String LIST = "down";
 
     private final Rows rows;
     private final Table table;
@@ -57,10 +60,13 @@ final class TableOutages implements Outages {
             values.put(":since", Write.of(next.since().toEpochMilli()));
             values.put(":until", Write.of(next.until().toEpochMilli()));
             values.put(":probes", Write.of(next.probes()));
+            values.put(":list", Write.of(LIST));
+            values.put(":list_at", Write.of(client));
         }
         return rows.write(new Write.Update(Key.outage(client), next == null
-                ? "SET #ttl = :ttl REMOVE #down_since, #down_until, #probes"
-                : "SET #ttl = :ttl, #down_since = :since, #down_until = :until, #probes = :probes",
+                ? "SET #ttl = :ttl REMOVE #down_since, #down_until, #probes, #list, #list_at"
+                : "SET #ttl = :ttl, #down_since = :since, #down_until = :until, #probes = :probes, #list = :list,"
+                        + " #list_at = :list_at",
                 seen == null
                         ? "attribute_not_exists(#down_until)"
                         : "#down_since = :seen_since AND #down_until = :seen_until",

@@ -14,6 +14,7 @@
 /// | `K#saml` | `<thumbprint>` | the certificate around a key of ours |
 /// | `K#idp` | `<thumbprint>` | a public key that the IdP has published (written by `idp`) |
 /// | `C#<client key>` | `C` | a client; in the index `listing` |
+/// | `C#<client key>` | `DOWN` | its outage; in the index `listing` while it is down |
 /// | `A#<hash of client_id>` | `A` | the key of the client with this client_id |
 /// | `F#<slug>` | `F` | a flow that was written |
 /// | `L#<ref>` | `PLAN` | a logout and its plan; never changes |

@@ -53,7 +53,8 @@ class CallsOfARequestTest {
         assertThat(told()).isEqualTo(applications);
     }
 
-    /// One sweep: it looks twice what is due, and once how long the oldest notice has been waiting.
+    /// One sweep: it looks twice what is due, and once how long the oldest notice has been waiting. (That of the first shard,
+    /// which this is not, counts outages too.)
     @ParameterizedTest
     @ValueSource(ints = {10, 101})
     void aSessionExpires(int applications) {

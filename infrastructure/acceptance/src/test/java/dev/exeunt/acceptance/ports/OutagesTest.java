@@ -66,6 +66,20 @@ class OutagesTest {
     }
 
     @Test
+    void whoIsDownIsCountedAsLongAsItIs() {
+        var backlog = services.table().backlog();
+        assertThat(backlog.down()).isZero();
+        outages.change("wiki", null, DOWN);
+        outages.change("mail", null, DOWN);
+        assertThat(backlog.down()).isEqualTo(2);
+        var longer = new Outage(NOW, NOW.plusSeconds(120), 1);
+        outages.change("wiki", DOWN, longer);
+        assertThat(backlog.down()).isEqualTo(2);
+        outages.change("wiki", longer, null);
+        assertThat(backlog.down()).isEqualTo(1);
+    }
+
+    @Test
     void ofManyWhoClaimTheProbeOneGetsIt() throws InterruptedException {
         outages.change("wiki", null, DOWN);
         List<Callable<Boolean>> claims = IntStream.range(0, 8)
