@@ -1,5 +1,8 @@
 package dev.exeunt.acceptance.observe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,14 +11,17 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What `docs/operate.md` promises of events and metrics: the rows of its tables, by their first cell.
-final class OperatingGuide {
+public final class OperatingGuide {
 
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
 
+    private static final Set<String> WRITTEN_BY_THE_LOG = Set.of("timestamp", "level", "event", "trace", "_aws",
+            "Stack");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]+");
 
@@ -25,7 +31,8 @@ final class OperatingGuide {
         this.text = text;
     }
 
-    static OperatingGuide read() {
+    /// As it is now.
+    public static OperatingGuide read() {
         try {
             return new OperatingGuide(Files.readString(REPOSITORY.resolve("docs/operate.md")));
         } catch (IOException e) {
@@ -34,8 +41,24 @@ final class OperatingGuide {
     }
 
     /// The fields of each event.
-    Map<String, Set<String>> events() {
+    public Map<String, Set<String>> events() {
         return table("event");
+    }
+
+    /// Holds that it tells of a line of the log: of the event, and of each field.
+    public void requireTold(JsonNode line) {
+        var fields = new TreeSet<String>();
+        line.fieldNames().forEachRemaining(fields::add);
+        fields.removeAll(WRITTEN_BY_THE_LOG);
+        fields.removeAll(metrics().keySet());
+        metrics().values().forEach(fields::removeAll);
+        requireTold(line.path("event").asText(), fields);
+    }
+
+    /// Holds that it tells of an event and its fields.
+    public void requireTold(String event, Set<String> fields) {
+        assertThat(events()).containsKey(event);
+        assertThat(events().get(event)).as(event).containsAll(fields);
     }
 
     /// What each metric is kept apart by.

@@ -45,6 +45,19 @@ class TraceTest {
                 .isEqualTo(traces(printed.events("logout_committed", other))).isNotEqualTo(trace);
     }
 
+    /// The click, the queue, the attempts; a batch of messages may be those of several logouts.
+    @Test
+    void everyAttemptBelongsToTheTraceOfTheClickThatEndedTheSession() {
+        var one = clickedOut(3);
+        var other = clickedOut(2);
+
+        var trace = traces(printed.events("logout_committed", one));
+        assertThat(trace).singleElement().asString().matches("1-[0-9a-f]{8}-[0-9a-f]{24}");
+        assertThat(traces(printed.events("delivery_attempted", one, 3))).isEqualTo(trace);
+        assertThat(traces(printed.events("delivery_attempted", other, 2)))
+                .isEqualTo(traces(printed.events("logout_committed", other))).isNotEqualTo(trace);
+    }
+
     @Test
     void anApplicationIsNotToldOfOurTrace() {
         var world = printed.world();
@@ -84,6 +97,20 @@ class TraceTest {
             world.join(session, world.back());
         }
         return end(world, session.id());
+    }
+
+    private static String clickedOut(int applications) {
+        var world = printed.world();
+        var session = world.session();
+        for (int n = 0; n < applications; n++) {
+            world.join(session, world.back());
+        }
+        var browser = world.browser(session);
+        var question = browser.get("/logout").question();
+        assertThat(browser.post(question.action(), question.answered("yes")).status()).isEqualTo(303);
+        var ref = String.valueOf(world.endedBy(session));
+        world.settled(ref, "done");
+        return ref;
     }
 
     private static String end(World world, String session) {
