@@ -3,6 +3,7 @@ package dev.exeunt.aws.signing;
 import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.core.action.Signer;
+import java.time.InstantSource;
 import java.util.List;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -31,14 +32,18 @@ public final class Signers {
         return secret.map(id -> fromSecret(environment, id)).orElseGet(() -> fromKms(environment, keys));
     }
 
+    /// The same with KMS keys of a client of the caller's.
+    public static Signer fromKms(KmsClient kms, List<String> keys, InstantSource time) {
+        return new FreshSigner(() -> new KmsSigner(kms, keys), time);
+    }
+
     private static Signer fromSecret(Environment environment, String id) {
         var secrets = new AwsClients(environment).with(SecretsManagerClient.builder(), "SECRETS_MANAGER").build();
         return new FreshSigner(() -> SoftwareSigner.parse(secret(secrets, id)), environment.time());
     }
 
     private static Signer fromKms(Environment environment, List<String> keys) {
-        var kms = new AwsClients(environment).with(KmsClient.builder(), "KMS").build();
-        return new FreshSigner(() -> new KmsSigner(kms, keys), environment.time());
+        return fromKms(new AwsClients(environment).with(KmsClient.builder(), "KMS").build(), keys, environment.time());
     }
 
     private static String secret(SecretsManagerClient secrets, String id) {

@@ -79,7 +79,7 @@ final class Applications implements Outbound {
     }
 
     @Override
-    public Outcome post(Notice notice) {
+    public synchronized Outcome post(Notice notice) {
         cloud.stillRunning();
         var client = Objects.requireNonNull(URI.create(notice.uri()).getHost()).replace(".example", "");
         var claims = claims(notice.body());

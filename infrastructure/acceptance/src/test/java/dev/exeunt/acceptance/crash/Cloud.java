@@ -2,11 +2,13 @@ package dev.exeunt.acceptance.crash;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.acceptance.crash.Faulty.Killed;
+import dev.exeunt.acceptance.memory.MemoryKms;
 import dev.exeunt.acceptance.memory.MemoryQueue;
 import dev.exeunt.acceptance.memory.MemoryTable;
 import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.Surroundings;
+import dev.exeunt.aws.signing.Signers;
 import dev.exeunt.aws.table.Table;
 import dev.exeunt.backchannel.BackchannelFunction;
 import dev.exeunt.frontchannel.FrontchannelFunction;
@@ -24,8 +26,13 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -40,8 +47,11 @@ final class Cloud {
     private final Applications applications;
     private final Map<Function, RequestStreamHandler> instances = new EnumMap<>(Function.class);
     private final Deque<Invocation> running = new ArrayDeque<>();
+    /// Whose thread this is: that of the innermost invocation, or one that it has started.
+    private final InheritableThreadLocal<@Nullable Invocation> current = new InheritableThreadLocal<>();
     private final List<String> story = new ArrayList<>();
     private final List<Called> called = new ArrayList<>();
+    private final Map<String, Set<String>> logged = new TreeMap<>();
     private Mischief mischief = Mischief.NONE;
     private int calm;
     private int invocations;
@@ -64,7 +74,7 @@ final class Cloud {
 
         private final Function function;
         private final int number;
-        private boolean isKilled;
+        private volatile boolean isKilled;
 
         Invocation(Function function, int number) {
             this.function = function;
@@ -77,7 +87,7 @@ final class Cloud {
         var faulty = new Faulty(this);
         var clients = new Clients(table.scripted(faulty), queue.scripted(faulty));
         surroundings = new Surroundings(clients, watch::forward,
-                (name, fields) -> tell("    " + name + " " + new java.util.TreeMap<>(fields)), Keys::new);
+                this::log, () -> Signers.fromKms(new MemoryKms(faulty), List.of(MemoryKms.KEY), watch));
     }
 
     private static final class Clients extends AwsClients {
@@ -147,11 +157,29 @@ final class Cloud {
 
     /// Notes what happens, for whoever has to find out.
     void tell(String what) {
-        story.add(watch.instant() + " " + "  ".repeat(running.size()) + what);
+        synchronized (story) {
+            story.add(watch.instant() + " " + "  ".repeat(running.size()) + what);
+        }
     }
 
     List<String> story() {
-        return List.copyOf(story);
+        synchronized (story) {
+            return List.copyOf(story);
+        }
+    }
+
+    private void log(String event, Map<String, ?> fields) {
+        synchronized (logged) {
+            logged.computeIfAbsent(event, _ -> new TreeSet<>()).addAll(fields.keySet());
+        }
+        tell("    " + event + " " + new TreeMap<>(fields));
+    }
+
+    /// The events that functions have logged, each with all fields that it had.
+    Map<String, Set<String>> logged() {
+        synchronized (logged) {
+            return Map.copyOf(logged);
+        }
     }
 
     /// The numbers of the invocations that are going on, the innermost first.
@@ -162,7 +190,9 @@ final class Cloud {
     /// Runs a function; empty if its process ended or it failed.
     Optional<String> invoke(Function function, String event) {
         var invocation = new Invocation(function, ++invocations);
+        var outer = current.get();
         running.push(invocation);
+        current.set(invocation);
         tell(function + " " + event);
         try {
             var output = new ByteArrayOutputStream();
@@ -179,6 +209,7 @@ final class Cloud {
             throw new UncheckedIOException(e);
         } finally {
             running.pop();
+            current.set(outer);
             if (invocation.isKilled) {
                 instances.remove(function);
             }
@@ -196,24 +227,35 @@ final class Cloud {
         };
     }
 
+    /// Makes a call while no other of the same invocation is made, whatever threads it has.
+    <A> A alone(Supplier<A> call) {
+        synchronized (invocation()) {
+            return call.get();
+        }
+    }
+
+    private Invocation invocation() {
+        return Objects.requireNonNull(current.get(), "a thread of no invocation");
+    }
+
     /// Counts a call, and decides what becomes of it.
     Optional<Fault> fault(String operation) {
         var number = called.size();
-        called.add(new Called(running.getFirst().function, operation));
+        called.add(new Called(invocation().function, operation));
         var fault = mischief.fault(number, operation).filter(one -> one.concerns(operation));
         fault.ifPresent(one -> tell("  " + one + " at call " + number + ", " + operation));
         return fault;
     }
 
-    /// Ends the process of the innermost invocation.
+    /// Ends the process of the invocation that calls.
     Killed kill() {
-        running.getFirst().isKilled = true;
+        invocation().isKilled = true;
         return new Killed();
     }
 
     /// @throws Killed if the process that calls has ended
     void stillRunning() {
-        if (running.getFirst().isKilled) {
+        if (invocation().isKilled) {
             throw new Killed();
         }
     }

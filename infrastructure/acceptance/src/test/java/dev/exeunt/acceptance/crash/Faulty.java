@@ -16,10 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.KmsRequest;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.RequestThrottledException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /// Lets calls fail as the cloud's mischief wants it.
 record Faulty(Cloud cloud) implements Script {
@@ -39,9 +42,11 @@ record Faulty(Cloud cloud) implements Script {
 
     @Override
     public <Q extends SdkRequest, A> A call(String operation, Q request, Function<Q, A> effect) {
-        cloud.stillRunning();
-        var fault = cloud.fault(operation);
-        return fault.isEmpty() ? effect.apply(request) : call(fault.get(), request, effect);
+        return cloud.alone(() -> {
+            cloud.stillRunning();
+            var fault = cloud.fault(operation);
+            return fault.isEmpty() ? effect.apply(request) : call(fault.get(), request, effect);
+        });
     }
 
     private <Q extends SdkRequest, A> A call(Fault fault, Q request, Function<Q, A> effect) {
@@ -77,9 +82,11 @@ record Faulty(Cloud cloud) implements Script {
     }
 
     private static RuntimeException throttled(SdkRequest request) {
-        return request.getClass().getName().contains("sqs")
-                ? RequestThrottledException.builder().message("throttled").build()
-                : ProvisionedThroughputExceededException.builder().message("throttled").build();
+        return switch (request) {
+            case SqsRequest _ -> RequestThrottledException.builder().message("throttled").build();
+            case KmsRequest _ -> KmsException.builder().message("throttled").statusCode(400).build();
+            default -> ProvisionedThroughputExceededException.builder().message("throttled").build();
+        };
     }
 
     /// For a transaction, any of its writes may be the one.

@@ -3,6 +3,7 @@ package dev.exeunt.acceptance.crash;
 import dev.exeunt.acceptance.crash.Applications.Temper;
 import dev.exeunt.core.client.OidcClient.Subject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// A story of people who are signed in to several applications and signed out, played in a world of its own.
@@ -13,6 +14,7 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
     static final Duration THE_END = Duration.ofDays(4);
     /// So many failures in a row that an application is taken to be down.
     private static final int NOTICES = 5;
+    private static final int TOGETHER = 10;
     private static final String RECEIVER = "receiver";
     private static final String PENITENT = "penitent";
 
@@ -26,14 +28,17 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         /// An application refuses, is mended, and an operator has all sent again.
         REDRIVE,
         /// An application is down while many notices for it are due.
-        OUTAGE
+        OUTAGE,
+        /// An operator ends all sessions of a user, and the deliverer works ten notices side by side.
+        BATCHES
     }
 
     /// Plays it, under this mischief.
     static Scenario play(Story story, Mischief mischief) {
         var cloud = new Cloud();
         var people = new People(cloud);
-        var scenario = new Scenario(cloud, people, new Facts(cloud, people), new Time(cloud));
+        var scenario = new Scenario(cloud, people, new Facts(cloud, people),
+                new Time(cloud, story == Story.BATCHES ? TOGETHER : 1));
         scenario.register();
         if (story == Story.OUTAGE) {
             scenario.signInForOutage();
@@ -44,6 +49,7 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
             case OPERATOR -> scenario.operator();
             case REDRIVE -> scenario.redrive();
             case OUTAGE -> scenario.outage();
+            case BATCHES -> scenario.batches();
         }
         scenario.pass(THE_END);
         scenario.facts().inTheEnd();
@@ -112,6 +118,21 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         pass(Duration.ofMinutes(10));
         cloud.applications().temper(PENITENT, Temper.SOUND);
         facts.require(people.redrive(PENITENT), "an operator has what failed sent again");
+    }
+
+    private void batches() {
+        for (int n = 0; n < 2; n++) {
+            var session = "batch" + n;
+            people.signIn(session, "bob", HOURS);
+            for (var client : List.of("sound", "flaky", "slow", "mumbling", "global", RECEIVER)) {
+                people.join(session, client);
+            }
+        }
+        people.endAll("bob");
+        people.signIn("anew", "bob", HOURS);
+        people.join("anew", "sound");
+        pass(Duration.ofMinutes(90));
+        facts.requireLiving("anew");
     }
 
     private void signInForOutage() {

@@ -164,7 +164,7 @@ final class Schedule implements Mischief {
             if (random.nextInt(6) == 0) {
                 cloud.queue().duplicate(message);
             }
-            time.deliver(message, random.nextInt(6) > 0);
+            time.deliver(List.of(message), random.nextInt(6) > 0);
         });
     }
 

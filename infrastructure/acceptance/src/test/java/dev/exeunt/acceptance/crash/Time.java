@@ -26,10 +26,18 @@ final class Time {
     private static final int BATCH = 10;
 
     private final Cloud cloud;
+    private final int together;
     private Instant lastSweep = Instant.MIN;
 
+    /// With one message in each event of the deliverer, so that one thing happens at a time.
     Time(Cloud cloud) {
+        this(cloud, 1);
+    }
+
+    /// @param together so many messages may come in one event of the deliverer, which works them side by side
+    Time(Cloud cloud, int together) {
         this.cloud = cloud;
+        this.together = together;
     }
 
     /// Lets it pass.
@@ -80,18 +88,21 @@ final class Time {
                 cloud.queue().receive(id).ifPresent(batch::add);
             }
         }
-        // One message at a time: several are worked on threads of their own.
-        batch.forEach(message -> deliver(message, true));
+        for (int from = 0; from < batch.size(); from += together) {
+            deliver(batch.subList(from, Math.min(batch.size(), from + together)), true);
+        }
     }
 
-    /// Hands out one message.
+    /// Hands out messages in one event.
     ///
-    /// @param forgets whether it is deleted when it is done with
-    void deliver(Message message, boolean forgets) {
-        var answer = cloud.invoke(Function.BACKCHANNEL, event(List.of(message)));
-        if (answer.isPresent() && forgets && !failures(answer.get()).contains(message.messageId())) {
-            cloud.queue().deleteMessage(request -> request.queueUrl(Plan.queue().url())
-                    .receiptHandle(message.receiptHandle()));
+    /// @param forgets whether those that are done with are deleted
+    void deliver(List<Message> messages, boolean forgets) {
+        var answer = cloud.invoke(Function.BACKCHANNEL, event(messages));
+        if (answer.isPresent() && forgets) {
+            var failures = failures(answer.get());
+            messages.stream().filter(message -> !failures.contains(message.messageId()))
+                    .forEach(message -> cloud.queue().deleteMessage(request -> request.queueUrl(Plan.queue().url())
+                            .receiptHandle(message.receiptHandle())));
         }
     }
 

@@ -25,10 +25,12 @@ public final class OperatingGuide {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]+");
 
-    private final String text;
+    private final Map<String, Set<String>> events;
+    private final Map<String, Set<String>> metrics;
 
     private OperatingGuide(String text) {
-        this.text = text;
+        events = table(text, "event");
+        metrics = table(text, "metric");
     }
 
     /// As it is now.
@@ -42,7 +44,7 @@ public final class OperatingGuide {
 
     /// The fields of each event.
     public Map<String, Set<String>> events() {
-        return table("event");
+        return events;
     }
 
     /// Holds that it tells of a line of the log: of the event, and of each field.
@@ -63,11 +65,11 @@ public final class OperatingGuide {
 
     /// What each metric is kept apart by.
     Map<String, Set<String>> metrics() {
-        return table("metric");
+        return metrics;
     }
 
     /// The words that are written as code in the second cell of each row, by the one of the first cell.
-    private Map<String, Set<String>> table(String heading) {
+    private static Map<String, Set<String>> table(String text, String heading) {
         var rows = new TreeMap<String, Set<String>>();
         text.lines().dropWhile(line -> !line.startsWith("| " + heading + " |"))
                 .takeWhile(line -> line.startsWith("|")).skip(2)
