@@ -62,7 +62,8 @@ final class ColdStart implements Benchmark {
         return subjects;
     }
 
-    private static void run(Subject subject, boolean counts) {
+    /// One start with two answers.
+    static void run(Subject subject, boolean counts) {
         try (var function = PackagedFunction.start(subject.launch())) {
             var first = answered(function, subject);
             var second = answered(function, subject);
@@ -124,7 +125,7 @@ final class ColdStart implements Benchmark {
     }
 
     /// The folder with `template.yaml` above this program.
-    private static Path repository() throws IOException {
+    static Path repository() throws IOException {
         try {
             var folder = Path.of(ColdStart.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             while (folder != null && !Files.exists(folder.resolve("template.yaml"))) {

@@ -11,7 +11,7 @@ public final class Main {
 
     /// Every benchmark there is.
     static final List<Benchmark> BENCHMARKS = List.of(new BrowserWait(), new LastTold(), new ColdStart(),
-            new Deliveries(), new SamlMessages());
+            new ColdChoices(), new Deliveries(), new SamlMessages());
 
     private Main() {
     }

@@ -46,6 +46,11 @@ record Subject(String what, Launch launch, String event, long bytes, ColdTimings
                 Files.size(file), new ColdTimings());
     }
 
+    /// The same with another event.
+    Subject with(String other) {
+        return new Subject(what, launch, other, bytes, timings);
+    }
+
     private static String event(String name) {
         return switch (name) {
             case "logout" -> get("ANY /logout", "/logout", Map.of(), List.of("session=nobody-has-this-one"));
@@ -59,7 +64,8 @@ record Subject(String what, Launch launch, String event, long bytes, ColdTimings
         };
     }
 
-    private static String get(String routeKey, String path, Map<String, String> parameters, List<String> cookies) {
+    /// A request as the gateway sends it.
+    static String get(String routeKey, String path, Map<String, String> parameters, List<String> cookies) {
         return JSONObjectUtils.toJSONString(Map.of("version", "2.0", "routeKey", routeKey, "rawPath", path,
                 "rawQueryString", "", "headers", Map.of("accept", "text/html"), "cookies", cookies, "pathParameters",
                 parameters, "requestContext",

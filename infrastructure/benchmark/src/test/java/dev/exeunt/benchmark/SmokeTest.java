@@ -44,8 +44,11 @@ class SmokeTest {
         }
         Assumptions.assumeTrue(Files.exists(archives));
 
-        assertThat(measured(new Scale(1, 0, 1, Keys.KMS), new ColdStart())).contains("start and first answer, logout",
-                "first answer after a snapshot, backchannel", "start alone, bare, a constant", "Memory resident")
+        assertThat(measured(new Scale(1, 0, 1, Keys.KMS), new ColdStart(), new ColdChoices()))
+                .contains("start and first answer, logout",
+                        "first answer after a snapshot, backchannel", "start alone, bare, a constant",
+                        "Memory resident",
+                        "first answer alone, the event by Jackson", "start alone, one read by apache5-client")
                 .doesNotContain("NaN");
     }
 
@@ -69,7 +72,7 @@ class SmokeTest {
     void aWrongArgumentIsToldInASentence() {
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "nothing")).hasMessage(
                 "nothing is not understood; use [--rounds N] [--warm-ups N] [--keys kms|software] [name]..., where name"
-                        + " is browser-wait or last-told or cold-start or deliveries or saml");
+                        + " is browser-wait or last-told or cold-start or cold-choices or deliveries or saml");
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "--rounds", "0")).hasMessageContaining("'0'");
         assertThatThrownBy(() -> CommandLine.parse(Main.BENCHMARKS, "--keys")).hasMessageContaining("needs a value");
     }
