@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.exeunt.acceptance.world.Form;
 import dev.exeunt.acceptance.world.Json;
+import dev.exeunt.acceptance.world.Reply;
+import dev.exeunt.acceptance.world.Site;
+import dev.exeunt.acceptance.world.Sp;
 import dev.exeunt.acceptance.world.World;
+import dev.exeunt.core.Limits;
+import dev.exeunt.core.saml.Status;
 import dev.exeunt.local.runtime.Launch;
 import dev.exeunt.local.runtime.PackagedFunction;
 import dev.exeunt.local.runtime.Turn;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.Provider;
 import java.security.Security;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -91,16 +98,71 @@ class SnapshotTest {
     }
 
     @Test
-    void twoRestorationsOfOneDelivererRepeatNoJti() throws IOException {
-        assertNothingRepeats("backchannel", (function, unique) -> {
+    void twoRestorationsOfOneDelivererRepeatNoJtiAndNoIdOfARequest() throws IOException {
+        var hub = world.name("hub");
+        try (var events = Site.open(_ -> Reply.status(202))) {
+            assertThat(world.registry().put("/clients/" + hub,
+                    Map.of("protocol", "caep", "push_uri", events.url() + "/events")).status()).isEqualTo(201);
+            assertNothingRepeats("backchannel", (function, unique) -> {
+                var session = world.session();
+                var rp = world.back();
+                var sp = world.provider("backchannel", "soap");
+                world.join(session, rp);
+                world.join(session, sp);
+                assertThat(world.registry().put("/sessions/" + session.id() + "/participants/" + hub, Map.of("iss",
+                        world.idp().issuer(), "sub", session.user(), "sid", world.name("sid"))).status())
+                        .isEqualTo(201);
+                function.invoke(Event.batch(pointers(
+                        world.registry().delete("/sessions/" + session.id()).json().path("ref").asText())));
+                unique.add(jti(rp.notices(1).getFirst().logoutToken()));
+                unique.add(jti(events.received().getLast().body()));
+                unique.add(sp.asked().getFirst().id().replaceFirst(".*\\.", ""));
+                return unique;
+            });
+        }
+    }
+
+    /// Its own IDs are made of the logout's; those of answers to service providers are drawn.
+    @Test
+    void twoRestorationsOfOneFrontchannelFunctionRepeatNoIdOfAnAnswer() throws IOException {
+        assertNothingRepeats("frontchannel", (function, unique) -> {
             var session = world.session();
-            var rp = world.back();
-            world.join(session, rp);
-            var ref = world.registry().delete("/sessions/" + session.id()).json().path("ref").asText();
-            function.invoke(Event.batch(List.of(Event.pointer(ref, 0, rp.id()))));
-            var claims = rp.notices().getFirst().logoutToken().split("\\.", -1)[1];
-            unique.add(Json.parse(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
-                    .path("jti").asText());
+            var asks = world.join(session, world.sp("native", "redirect", Map.of("invalidation_flow",
+                    "default-invalidation-flow")));
+            world.join(session, world.front());
+            var browser = world.browser(session);
+            var visit = browser.get(asks.redirect(asks.request(session, Sp.SLO), null)).location().getPath();
+            var stage = URI.create(browser.get(visit).visit().stageUrl()).getPath();
+
+            var id = visit.replaceFirst(".*/", "");
+            var moved = function.invoke(Event.http("POST", "ANY /logout/{visit}/stages/{index}", stage,
+                    Map.of("visit", id, "index", stage.replaceFirst(".*/", "")),
+                    Map.of("content-type", "application/x-www-form-urlencoded", "accept", "text/html", "origin",
+                            browser.origin(), "sec-fetch-site", "same-origin"),
+                    List.of(), "frame.0=loaded")).answer();
+            var end = function.invoke(Event.get("ANY /logout/{visit}", visit, Map.of("visit", id))).answer();
+
+            assertThat(Json.parse(moved).path("statusCode").asInt()).as(moved).isEqualTo(303);
+            assertThat(Json.parse(end).path("statusCode").asInt()).as(end).isEqualTo(303);
+            var location = URI.create(Json.parse(end).path("headers").path("Location").asText());
+            assertThat(asks.read(location).status()).isEqualTo(Status.partialLogout());
+            unique.add(Sp.id(location));
+            return unique;
+        });
+    }
+
+    @Test
+    void twoRestorationsOfOneSweeperRepeatNoRef() throws IOException {
+        assertNothingRepeats("sweeper", (function, unique) -> {
+            world.time().forward(Duration.ofHours(-2));
+            var session = world.session(world.name("user"), Duration.ofHours(1));
+            world.join(session, world.back());
+            world.time().forward(Duration.ofHours(2));
+
+            IntStream.range(0, Limits.DUE_SHARDS)
+                    .forEach(shard -> function.invoke("{\"shard\":%d}".formatted(shard)).answer());
+
+            unique.add(Objects.requireNonNull(world.endedBy(session)));
             return unique;
         });
     }
@@ -171,6 +233,18 @@ class SnapshotTest {
                     .attributeNamesWithStrings("ApproximateNumberOfMessages")).attributesAsStrings()
                     .get("ApproximateNumberOfMessages"));
         }
+    }
+
+    /// A message for each delivery of a logout.
+    private List<String> pointers(String ref) {
+        var deliveries = world.registry().get("/logouts/" + ref).json().path("deliveries");
+        return IntStream.range(0, deliveries.size())
+                .mapToObj(n -> Event.pointer(ref, n, deliveries.path(n).path("client_id").asText())).toList();
+    }
+
+    private static String jti(String token) {
+        return Json.parse(new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8))
+                .path("jti").asText();
     }
 
     private static JsonNode post(PackagedFunction function, String path) {

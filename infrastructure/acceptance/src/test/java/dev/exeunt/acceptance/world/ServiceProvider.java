@@ -274,7 +274,7 @@ public final class ServiceProvider implements AutoCloseable {
         return out.toByteArray();
     }
 
-    private static byte[] inflated(byte[] packed) {
+    static byte[] inflated(byte[] packed) {
         var out = new ByteArrayOutputStream();
         try (var inflater = new InflaterOutputStream(out, new Inflater(true))) {
             inflater.write(packed);

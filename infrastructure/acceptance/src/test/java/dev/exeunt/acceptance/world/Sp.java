@@ -158,6 +158,13 @@ public final class Sp implements AutoCloseable {
         return answered(RedirectBinding.receive(location.getRawQuery()));
     }
 
+    /// The ID of an answer of ours that came by redirect.
+    public static String id(URI location) {
+        var message = Form.decode(location.getRawQuery()).get("SAMLResponse").getFirst();
+        return SamlXml.parse(ServiceProvider.inflated(Base64.getDecoder().decode(message))).getDocumentElement()
+                .getAttribute("ID");
+    }
+
     /// Reads an answer of ours that came by post.
     public Answered read(Map<String, String> form) {
         return answered(PostBinding.receive(Form.encode(form)));
