@@ -2,6 +2,7 @@ package dev.exeunt.acceptance.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.acceptance.world.Json;
@@ -170,6 +171,18 @@ class TemplateTest {
             assertThat(preference).as(id).containsEntry("Type", Map.of("!Ref", "Deployment"));
             assertThat((List<?>) preference.get("Alarms")).as(id).isNotEmpty().allSatisfy(
                     alarm -> assertThat(alarms()).contains((String) TemplateFile.map(alarm).get("!Ref")));
+        });
+    }
+
+    @Test
+    void twoBadMinutesOfTheFiveThatANewVersionHasAreEnoughToTakeItBack() {
+        file.resources("AWS::Serverless::Function").forEach((id, properties) -> {
+            var own = id.replace("Function", "Broken");
+            assertThat(TemplateFile.map(properties.get("DeploymentPreference")).get("Alarms")).asInstanceOf(LIST)
+                    .as(id).contains(Map.of("!Ref", own));
+            var alarm = file.resources("AWS::CloudWatch::Alarm").get(own);
+            assertThat(alarm).as(own).containsEntry("Period", "60").containsEntry("EvaluationPeriods", "5");
+            assertThat(alarm.get("DatapointsToAlarm")).as(own).isIn("1", "2");
         });
     }
 
