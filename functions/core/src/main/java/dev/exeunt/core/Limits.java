@@ -2,7 +2,8 @@ package dev.exeunt.core;
 
 import java.time.Duration;
 
-/// Every bound of the system, in one place. Crossing one is a clear answer when something is registered, never a
+/// The bounds of the system, but for those of one class alone (calls at a time in `DeliverBatch` and `Deliver`, waits in
+/// `Breaker`), which stand there. Crossing one is a clear answer when something is registered, never a
 /// surprise when somebody logs out.
 public final class Limits {
 

@@ -84,7 +84,8 @@ class RunnableJarsTest {
     @Test
     void theBenchmarkSaysWhatItUnderstands() throws IOException, InterruptedException {
         assertRefused(BENCHMARK, "--frob is not understood; use [--rounds N] [--warm-ups N] [--keys kms|software] "
-                + "[name]..., where name is browser-wait or last-told or cold-start or deliveries or saml", "--frob");
+                + "[name]..., where name is browser-wait or last-told or cold-start or cold-choices or deliveries or saml",
+                "--frob");
     }
 
     private void assertRefused(String jar, String why, String... arguments) throws IOException, InterruptedException {
