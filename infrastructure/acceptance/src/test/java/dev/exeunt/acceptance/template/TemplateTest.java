@@ -229,19 +229,6 @@ class TemplateTest {
                 widget -> assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(24));
     }
 
-    @Test
-    void whatKeepsDataIsEncryptedAndOutlivesAMistake() {
-        file.resources("AWS::SQS::Queue").forEach((id, queue) -> assertThat(queue).as(id).containsEntry(
-                "SqsManagedSseEnabled", "true"));
-        file.resources("AWS::DynamoDB::Table").forEach((id, table) -> {
-            assertThat(table).as(id).containsEntry("SSESpecification", Map.of("SSEEnabled", "true"))
-                    .containsEntry("PointInTimeRecoverySpecification", Map.of("PointInTimeRecoveryEnabled", "true"))
-                    .containsEntry("DeletionProtectionEnabled", Map.of("!Ref", "DeletionProtection"));
-            assertThat(TemplateFile.map(file.section("Resources").get(id))).containsEntry("UpdateReplacePolicy",
-                    "Retain").containsKey("DeletionPolicy");
-        });
-    }
-
     /// A flood at one door leaves the other its calls, and the queue takes no more instances than it was given.
     @Test
     void everyDoorIsThrottledAndEveryFunctionHasItsShare() {
@@ -262,14 +249,6 @@ class TemplateTest {
         assertThat(stack.keys()).extracting(Stack.SigningKey::spec).containsExactly("RSA_2048");
         assertThat(stack(with("SigningAlgorithm", "ES256")).keys()).extracting(Stack.SigningKey::spec).containsExactly(
                 "ECC_NIST_P256");
-    }
-
-    @Test
-    void aDomainNameOfOursIsThePublicUrlUnlessAnotherIsNamed() {
-        var named = stack(with("DomainName", "slo.example.com"));
-        for (var function : List.of("LogoutFunction", "FrontchannelFunction", "RegistryFunction")) {
-            assertThat(environment(named, function)).containsEntry("PUBLIC_URL", "https://slo.example.com");
-        }
     }
 
     @ParameterizedTest
