@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.exeunt.acceptance.world.Json;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.local.aws.Naming;
 import dev.exeunt.local.template.Stack;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -184,49 +182,6 @@ class TemplateTest {
             assertThat(alarm).as(own).containsEntry("Period", "60").containsEntry("EvaluationPeriods", "5");
             assertThat(alarm.get("DatapointsToAlarm")).as(own).isIn("1", "2");
         });
-    }
-
-    @Test
-    void everyAlarmSaysWhatItMeansTellsTheTopicAndHasItsPlaceInTheOperatorsPage() throws IOException {
-        var page = Files.readString(TemplateFile.REPOSITORY.resolve("docs/operate.md"));
-        file.resources("AWS::CloudWatch::Alarm").forEach((id, properties) -> {
-            assertThat((String) properties.get("AlarmDescription")).as(id).hasSizeGreaterThan(20);
-            assertThat(properties).as(id).containsKeys("AlarmActions", "TreatMissingData");
-            assertThat(page).contains("`" + id + "`");
-        });
-    }
-
-    /// The page holds the names that the code writes (`MetricsTest`).
-    @Test
-    void everyMetricOfOursThatAnAlarmOrTheDashboardReadsIsInTheOperatorsPage() throws IOException {
-        var page = Files.readString(TemplateFile.REPOSITORY.resolve("docs/operate.md"));
-        var dashboard = Files.readString(TemplateFile.REPOSITORY.resolve(
-                "infrastructure/operations/dashboard.yaml"));
-        var read = Stream.of(
-                Pattern.compile("Namespace: Exeunt\\s+MetricName: (\\w+)").matcher(file.text()).results(),
-                Pattern.compile("\"Exeunt\", \"(\\w+)\"").matcher(dashboard).results(),
-                Pattern.compile("\\{Exeunt,[\\w,]+} MetricName=\\\\\"(\\w+)").matcher(dashboard).results())
-                .flatMap(found -> found.map(result -> result.group(1))).collect(Collectors.toSet());
-
-        assertThat(read).contains("DeliveriesFailed", "Attempts", "RequestsFailed", "SessionsEnded",
-                "OldestUnsettledAge").allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
-    }
-
-    @Test
-    void theDashboardGetsEveryNameItAsksForAndIsJson() throws IOException {
-        var dashboard = TemplateFile.read(TemplateFile.REPOSITORY.resolve("infrastructure/operations/dashboard.yaml"));
-        var stack = file.resources("AWS::CloudFormation::Stack").get("Dashboard");
-        assertThat(TemplateFile.REPOSITORY.resolve((String) stack.get("TemplateURL"))).exists();
-        assertThat(TemplateFile.map(stack.get("Parameters")).keySet()).isEqualTo(dashboard.section("Parameters")
-                .keySet());
-
-        var body = (String) TemplateFile.map(dashboard.resources("AWS::CloudWatch::Dashboard").get("Dashboard").get(
-                "DashboardBody")).get("!Sub");
-        var names = Pattern.compile("\\$\\{([^}]+)}").matcher(body).results().map(found -> found.group(1)).toList();
-        assertThat(names).contains("AWS::Region").allMatch(
-                name -> name.startsWith("AWS::") || dashboard.section("Parameters").containsKey(name));
-        assertThat(Json.parse(body).path("widgets")).hasSizeGreaterThan(10).allSatisfy(
-                widget -> assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(24));
     }
 
     /// A flood at one door leaves the other its calls, and the queue takes no more instances than it was given.
