@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.exeunt.core.client.OidcClient.Encryption;
 import dev.exeunt.interop.LogoutTokens.Form;
 import dev.exeunt.interop.OpenIdProvider.Login;
 import java.io.BufferedReader;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Applications made with Express and `express-openid-connect`, one for each algorithm, on real sockets.
@@ -95,6 +97,27 @@ class ExpressLogoutTokenTest extends LogoutTokenContract {
         assertThat(isSignedIn(alg)).isTrue();
         assertThat(accepts(alg, tokens().good(Form.STANDARD, alg, alg, login))).isTrue();
         assertThat(isSignedIn(alg)).isFalse();
+    }
+
+    /// The library beneath reads encrypted tokens, and the middleware what was in them.
+    @ParameterizedTest
+    @CsvSource({"RSA-OAEP-256, A256GCM", "RSA-OAEP-512, A128CBC-HS256", "ECDH-ES, A128GCM",
+        "ECDH-ES+A256KW, A256CBC-HS512"})
+    void b14OurEncryptedTokenIsReadByAnotherLibrary(String alg, String enc) throws Exception {
+        var login = signIn();
+        var key = LogoutTokens.encryptionKey(alg);
+        var sealed = tokens().encrypted(new Encryption(alg, enc, null, null), Form.STANDARD, CLIENT, login, key);
+        assertThat(accepts(sealed)).as("as it is: the middleware has no key").isFalse();
+        assertThat(isSignedIn()).isTrue();
+
+        var read = JSONObjectUtils.parse(NODE.answer(
+                Path.of(Objects.requireNonNull(ExpressLogoutTokenTest.class.getResource("jose.cjs")).toURI()),
+                JSONObjectUtils.toJSONString(Map.of("jwe", sealed, "jwk", key.toJSONObject(), "alg", alg))));
+
+        assertThat(JSONObjectUtils.getJSONObject(read, "header")).containsEntry("cty", "JWT")
+                .containsEntry("iss", provider.issuer()).containsEntry("enc", enc);
+        assertThat(accepts(JSONObjectUtils.getString(read, "token"))).isTrue();
+        assertThat(isSignedIn()).isFalse();
     }
 
     private Login signIn(String client) throws Exception {

@@ -21,9 +21,11 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.exeunt.aws.signing.SoftwareSigner;
 import dev.exeunt.core.action.Signer;
 import dev.exeunt.core.client.OidcClient;
+import dev.exeunt.core.client.OidcClient.Encryption;
 import dev.exeunt.core.client.OidcClient.Profile;
 import dev.exeunt.core.client.OidcClient.Subject;
 import dev.exeunt.core.oidc.LogoutToken;
+import dev.exeunt.core.oidc.TokenEncryption;
 import dev.exeunt.core.session.OidcIdentity;
 import dev.exeunt.interop.OpenIdProvider.Login;
 import java.security.KeyPairGenerator;
@@ -94,6 +96,19 @@ final class LogoutTokens {
         var token = LogoutToken.of(client, new OidcIdentity(issuer, login.sub(), login.sid()),
                 new LogoutToken.Stamp(Instant.now(), UUID.randomUUID().toString(), key.getKeyID()));
         return token.signed(SIGNER.sign(key, JWSAlgorithm.parse(alg), token.signingInput()));
+    }
+
+    /// The token for a client whose ID tokens are encrypted.
+    ///
+    /// @param key the client's
+    String encrypted(Encryption wanted, Form form, String clientId, Login login, JWK key) {
+        return TokenEncryption.encrypt(wanted, issuer, good(form, clientId, "RS256", login), key.toPublicJWK())
+                .orElseThrow();
+    }
+
+    /// A key to encrypt to with this algorithm.
+    static JWK encryptionKey(String alg) throws JOSEException {
+        return alg.startsWith("RSA") ? new RSAKeyGenerator(2048).keyID("enc").generate() : ec(Curve.P_256);
     }
 
     /// A token for a client that takes RS256, with one thing wrong.

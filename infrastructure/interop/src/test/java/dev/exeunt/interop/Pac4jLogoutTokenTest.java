@@ -1,5 +1,7 @@
 package dev.exeunt.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.exeunt.interop.LogoutTokens.Form;
 import dev.exeunt.interop.OpenIdProvider.Login;
@@ -9,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pac4j.core.config.Config;
 import org.pac4j.core.context.CallContext;
 import org.pac4j.core.exception.http.BadRequestAction;
@@ -28,15 +32,20 @@ class Pac4jLogoutTokenTest extends LogoutTokenContract {
     @BeforeAll
     static void start() throws IOException {
         provider = new OpenIdProvider(LogoutTokens.SIGNER);
+        client = client("RS256");
+    }
+
+    private static OidcClient client(String alg) {
         var configuration = new OidcConfiguration();
         configuration.setClientId(CLIENT);
         configuration.setSecret("secret");
         configuration.setDiscoveryURI(provider.issuer() + "/.well-known/openid-configuration");
-        configuration.setPreferredJwsAlgorithm(JWSAlgorithm.RS256);
-        client = new OidcClient(configuration);
-        client.setCallbackUrl("http://localhost/callback");
-        client.setConfig(new Config().setSessionLogoutHandler(SESSIONS));
-        client.init();
+        configuration.setPreferredJwsAlgorithm(JWSAlgorithm.parse(alg));
+        var made = new OidcClient(configuration);
+        made.setCallbackUrl("http://localhost/callback");
+        made.setConfig(new Config().setSessionLogoutHandler(SESSIONS));
+        made.init();
+        return made;
     }
 
     @AfterAll
@@ -77,8 +86,25 @@ class Pac4jLogoutTokenTest extends LogoutTokenContract {
         return last;
     }
 
+    /// EdDSA it cannot verify without another library.
+    @ParameterizedTest
+    @ValueSource(strings = {"PS256", "ES256", "ES384", "ES512"})
+    void b11OurTokenIsAcceptedUnderEachAlgorithmButNoOther(String alg) {
+        var login = signIn();
+        var other = client(alg);
+
+        assertThat(accepts(other, tokens().good(Form.STANDARD, CLIENT, "RS256", login))).isFalse();
+        assertThat(isSignedIn()).isTrue();
+        assertThat(accepts(other, tokens().good(Form.STANDARD, CLIENT, alg, login))).isTrue();
+        assertThat(isSignedIn()).isFalse();
+    }
+
     @Override
     boolean accepts(String token) {
+        return accepts(client, token);
+    }
+
+    private static boolean accepts(OidcClient client, String token) {
         var call = new CallContext(new PostedForm("logout_token", token), new NoSession());
         try {
             var credentials = client.getCredentials(call);

@@ -2,10 +2,15 @@ package dev.exeunt.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.core.client.OidcClient.Encryption;
+import dev.exeunt.interop.LogoutTokens.Form;
 import dev.exeunt.interop.OpenIdProvider.Login;
 import java.util.HashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -91,6 +96,27 @@ class SpringLogoutTokenTest extends LogoutTokenContract {
     @Override
     boolean isSignedIn() throws Exception {
         return person.looksAt(address("/")).statusCode() == 200;
+    }
+
+    /// As it is by default: whoever registers a client of Spring Security registers RS256, and no encryption.
+    @ParameterizedTest
+    @ValueSource(strings = {"PS256", "ES256", "ES384", "ES512", "EdDSA"})
+    void b11NoOtherAlgorithmIsAcceptedUnlessTheApplicationSaysSo(String alg) throws Exception {
+        var login = signIn();
+
+        assertThat(accepts(tokens().good(Form.STANDARD, CLIENT, alg, login))).isFalse();
+        assertThat(isSignedIn()).isTrue();
+    }
+
+    @Test
+    void b14AnEncryptedTokenIsAcceptedByNobodyWithoutTheKey() throws Exception {
+        var login = signIn();
+
+        assertThat(accepts(
+                tokens().encrypted(new Encryption("RSA-OAEP-256", "A256GCM", null, null), Form.STANDARD, CLIENT, login,
+                        LogoutTokens.encryptionKey("RSA-OAEP-256"))))
+                .isFalse();
+        assertThat(isSignedIn()).isTrue();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.exeunt.core.delivery.Outcome.Fault;
 import dev.exeunt.core.delivery.Outcome.Refused;
 import dev.exeunt.core.delivery.Outcome.Unanswered;
 import dev.exeunt.core.oidc.LogoutToken;
+import dev.exeunt.core.oidc.TokenEncryption;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.exeunt.core.action.deliver;
+package dev.exeunt.core.oidc;
 
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /// Encrypts a signed token for a client whose ID tokens are encrypted: such a client rejects a plain one
 /// (Back-Channel Logout 1.0, 2.4).
-final class TokenEncryption {
+public final class TokenEncryption {
 
     private TokenEncryption() {
     }
@@ -26,7 +26,7 @@ final class TokenEncryption {
     ///
     /// @param issuer of the token, which the header repeats so that the reader knows whose it is before decrypting
     /// @param key    one that [dev.exeunt.core.client.EncryptionKeys] found to fit
-    static Optional<String> encrypt(Encryption wanted, String issuer, String token, JWK key) {
+    public static Optional<String> encrypt(Encryption wanted, String issuer, String token, JWK key) {
         try {
             var jwe = new JWEObject(header(wanted, issuer, key), new Payload(token));
             jwe.encrypt(encrypter(key));
