@@ -49,7 +49,9 @@ final class Headers {
     }
 
     private static ClassicHttpRequest request(String method, Target target) {
-        var request = new BasicClassicHttpRequest(method, target.pathAndQuery());
+        var request = new BasicClassicHttpRequest(method, "/");
+        // Set as it is: the constructor would read a path that begins with two slashes as an authority and a path.
+        request.setPath(target.pathAndQuery());
         request.setHeader(HttpHeaders.HOST, authority(target));
         request.setHeader(HttpHeaders.ACCEPT, "application/json");
         request.setHeader(HttpHeaders.USER_AGENT, "Exeunt");

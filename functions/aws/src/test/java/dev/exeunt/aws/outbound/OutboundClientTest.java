@@ -69,6 +69,18 @@ class OutboundClientTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/", "//", "//logout", "//slo/logout?x=1", "//x:99/p", "/a//b", "/?x=//y", "/%2F/a"})
+    void asksForThePathCharacterForCharacter(String path) throws Exception {
+        try (var server = new Wiretap(answering(ok("")))) {
+            client(NEVER_ASKED).post(new Notice("http://app.localhost:" + server.port() + path,
+                    "application/x-www-form-urlencoded", "logout_token=a.b.c", Map.of(), LONG));
+
+            assertThat(server.heard).singleElement()
+                    .satisfies(request -> assertThat(request.lines()).first().isEqualTo("POST " + path + " HTTP/1.1"));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {200, 202, 204, 301, 302, 307, 400, 401, 404, 408, 429, 500, 501, 503, 504})
     void tellsTheStatusAndFollowsOrRepeatsNothing(int code) throws Exception {
         try (var other = new Wiretap(answering(ok("")));
