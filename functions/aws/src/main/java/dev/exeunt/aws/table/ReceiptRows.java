@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A receipt as a row beside its logout. Leases, and when a run began, are kept in milliseconds, due times in whole seconds (rounded up).
+/// A receipt as a row beside its logout. Leases, waits, and when a run began, are kept in milliseconds, due times in
+/// whole seconds (rounded up).
 final class ReceiptRows {
 
     private ReceiptRows() {
@@ -25,6 +26,7 @@ final class ReceiptRows {
                 .text("state", receipt.state().text())
                 .number("run_began", millis(receipt.began()))
                 .number("lease_until", millis(receipt.leaseUntil()))
+                .number("not_before", millis(receipt.notBefore()))
                 .due(receipt.dueAt())
                 .text("why", receipt.why())
                 .maps("attempts", newest(receipt.attempts()).stream().map(ReceiptRows::row).toList())
@@ -98,6 +100,7 @@ final class ReceiptRows {
         return new Receipt(Integer.parseInt(row.key().part()), row.whole("run"),
                 row.maybeNumber("run_began").map(Instant::ofEpochMilli).orElse(null), state(row),
                 row.maybeNumber("lease_until").map(Instant::ofEpochMilli).orElse(null),
+                row.maybeNumber("not_before").map(Instant::ofEpochMilli).orElse(null),
                 row.maybeNumber("due_at").map(Instant::ofEpochSecond).orElse(null), row.textOrNull("why"),
                 row.maps("attempts").stream().map(ReceiptRows::attempt).toList());
     }

@@ -22,12 +22,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class TableReceipts implements Receipts {
 
     /// Every attribute that a receipt may have besides its key: what a write does not set, it removes.
-    private static final List<String> ATTRIBUTES = List.of("run", "run_began", "state", "lease_until", "due_shard",
+    private static final List<String> ATTRIBUTES = List.of("run", "run_began", "state", "lease_until", "not_before",
+            "due_shard",
             "due_at", "why",
             "attempts", "client", "ttl", "list", "list_at", "failed_shard");
 
     private static final String CLAIMABLE = "attribute_not_exists(#pk) OR (#run = :run AND #state IN (:queued, :retrying)"
-            + " AND (attribute_not_exists(#lease_until) OR #lease_until <= :now))";
+            + " AND (attribute_not_exists(#lease_until) OR #lease_until <= :now)"
+            + " AND (attribute_not_exists(#not_before) OR #not_before <= :now))";
 
     private static final String BEGIN = "SET #run = :run, #state = if_not_exists(#state, :queued),"
             + " #lease_until = :lease, #attempts = list_append(if_not_exists(#attempts, :none), :attempt),"
@@ -97,9 +99,12 @@ final class TableReceipts implements Receipts {
     /// made and its answer got lost.
     private static Claim refused(Beginning beginning, Row row) {
         var stored = ReceiptRows.receipt(row);
-        var lease = stored.leaseUntil();
-        if (stored.run() != beginning.run() || stored.state().isTerminal() || lease == null) {
+        if (stored.run() != beginning.run() || stored.state().isTerminal()) {
             return new Claim.Settled();
+        }
+        var lease = stored.leaseUntil();
+        if (lease == null || !lease.isAfter(beginning.now())) {
+            return Optional.ofNullable(stored.notBefore()).<Claim>map(Claim.Waiting::new).orElseGet(Claim.Settled::new);
         }
         var isOurs = !stored.attempts().isEmpty() && stored.attempts().getLast().jti().equals(beginning.jti());
         return isOurs ? new Claim.Claimed(stored) : new Claim.Leased(lease);

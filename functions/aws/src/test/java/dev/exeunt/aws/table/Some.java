@@ -212,8 +212,8 @@ record Some(Random random) {
     Receipt receipt() {
         return new Receipt(random.nextInt(2000), 1 + random.nextInt(5), maybe(this::milli),
                 one(List.of(Receipt.State.values())),
-                maybe(this::milli), maybe(() -> Instant.ofEpochSecond(time().getEpochSecond())), maybe(this::text),
-                list(40, this::attempt));
+                maybe(this::milli), maybe(this::milli), maybe(() -> Instant.ofEpochSecond(time().getEpochSecond())),
+                maybe(this::text), list(40, this::attempt));
     }
 
     Attempt attempt() {

@@ -17,7 +17,7 @@ public interface Receipts {
     /// One receipt, read consistently.
     Optional<Receipt> read(String ref, int delivery);
 
-    /// Begins an attempt with one conditional write: the same run, not terminal, no living lease.
+    /// Begins an attempt with one conditional write: the same run, not terminal, no living lease, its wait over.
     Claim claim(Beginning beginning);
 
     /// Writes what a delivery has come to, if the stored receipt has still the run and lease of `before`. Creates the
@@ -66,7 +66,7 @@ public interface Receipts {
     /// An attempt that shall begin.
     ///
     /// @param run        the run that the message named
-    /// @param now        leases that end later are living
+    /// @param now        leases that end later are living, and waits that end later are not over
     /// @param leaseUntil this attempt's lease
     /// @param jti        of the token that is about to be sent
     record Beginning(String ref, int delivery, String client, int run, Instant now, Instant leaseUntil, String jti) {}
@@ -82,5 +82,8 @@ public interface Receipts {
 
         /// Another attempt may still be going on.
         record Leased(Instant until) implements Claim {}
+
+        /// It waits for its next attempt: the message is one too many, or came early.
+        record Waiting(Instant until) implements Claim {}
     }
 }

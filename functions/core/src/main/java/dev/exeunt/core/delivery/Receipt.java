@@ -15,21 +15,23 @@ import org.jspecify.annotations.Nullable;
 /// @param began      when this run began; null for the first, which began with the logout
 /// @param state      what it has come to
 /// @param leaseUntil until when an attempt that began may still be going on; null if none is
+/// @param notBefore  when its wait is over: no attempt begins before it, whoever brings a message; null if it waits for
+///                   nothing
 /// @param dueAt      when the sweeper shall send it again; null if it need not
 /// @param why        why it failed or was superseded, or what was odd about the answer with which it was done; null
 ///                   otherwise
 /// @param attempts   oldest first, of all runs, at most [dev.exeunt.core.Limits#ATTEMPTS]
 public record Receipt(int delivery, int run, @Nullable Instant began, State state, @Nullable Instant leaseUntil,
-        @Nullable Instant dueAt, @Nullable String why, List<Attempt> attempts) {
+        @Nullable Instant notBefore, @Nullable Instant dueAt, @Nullable String why, List<Attempt> attempts) {
 
     public Receipt {
         attempts = List.copyOf(attempts);
     }
 
-    /// A receipt whose run began with the logout.
+    /// A receipt whose run began with the logout, and that waits for no time.
     public Receipt(int delivery, int run, State state, @Nullable Instant leaseUntil, @Nullable Instant dueAt,
             @Nullable String why, List<Attempt> attempts) {
-        this(delivery, run, null, state, leaseUntil, dueAt, why, attempts);
+        this(delivery, run, null, state, leaseUntil, null, dueAt, why, attempts);
     }
 
     /// The receipt of a delivery that nobody has tried yet.
@@ -48,27 +50,30 @@ public record Receipt(int delivery, int run, @Nullable Instant began, State stat
     ///
     /// @param why why it failed or was superseded, or what was odd about its being done; else null
     public Receipt settled(State end, @Nullable String why) {
-        return new Receipt(delivery, run, began, end, null, null, why, attempts);
+        return new Receipt(delivery, run, began, end, null, null, null, why, attempts);
     }
 
     /// The same delivery with nobody at it, waiting for its next attempt or its first.
-    public Receipt waiting(State until, Instant due) {
-        return new Receipt(delivery, run, began, until, null, due, null, attempts);
+    ///
+    /// @param over when its wait is over
+    /// @param due  when the sweeper sends it, should no message do so; not before that
+    public Receipt waiting(State until, Instant over, Instant due) {
+        return new Receipt(delivery, run, began, until, null, over, due, null, attempts);
     }
 
     /// The same delivery with whoever is at it still at it, and due then should nothing more be heard of that attempt.
     public Receipt dueAgain(Instant due) {
-        return new Receipt(delivery, run, began, state, leaseUntil, due, why, attempts);
+        return new Receipt(delivery, run, began, state, leaseUntil, due, due, why, attempts);
     }
 
     /// The same delivery with these attempts.
     public Receipt with(List<Attempt> others) {
-        return new Receipt(delivery, run, began, state, leaseUntil, dueAt, why, others);
+        return new Receipt(delivery, run, began, state, leaseUntil, notBefore, dueAt, why, others);
     }
 
     /// A failed delivery, to be tried afresh: another run, with the history of those before.
     public Receipt redriven(Instant now, Instant due) {
-        return new Receipt(delivery, run + 1, now, State.QUEUED, null, due, null, attempts);
+        return new Receipt(delivery, run + 1, now, State.QUEUED, null, null, due, null, attempts);
     }
 
     /// What a delivery has come to.

@@ -6,11 +6,13 @@ import dev.exeunt.acceptance.crash.People.Participation;
 import dev.exeunt.acceptance.crash.People.SignedIn;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.delivery.Receipt;
+import dev.exeunt.core.delivery.Receipt.Attempt;
 import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.plan.Logout;
 import dev.exeunt.core.session.Participant;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +124,29 @@ final class Facts {
         require(receipt.filter(one -> one.state() == State.FAILED).isEmpty()
                 || cloud.applications().temper(logout.plan().recipient(delivery)) == Temper.REFUSING,
                 what + " failed: " + receipt.map(Receipt::why));
+        receipt.ifPresent(one -> keepsToTheCurve(one, what));
+    }
+
+    /// However many messages there were, and whatever they met: after an attempt that came to an end, the next of its run
+    /// began no sooner than the curve allows.
+    private void keepsToTheCurve(Receipt receipt, String what) {
+        var waits = Plan.retryWaits();
+        var run = 0;
+        var ended = 0;
+        var earliest = Instant.MIN;
+        for (Attempt attempt : receipt.attempts()) {
+            if (attempt.run() != run) {
+                run = attempt.run();
+                ended = 0;
+                earliest = Instant.MIN;
+            }
+            require(!attempt.at().isBefore(earliest), what + " was tried before its time: " + receipt.attempts());
+            if (attempt.millis() != null && ended < waits.size()) {
+                earliest = attempt.at().plusMillis(attempt.millis()).plus(waits.get(ended).multipliedBy(3).dividedBy(4))
+                        .minusMillis(2);
+                ended++;
+            }
+        }
     }
 
     /// The plan has it, and its application was told.

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What the template says of table, queue and functions.
 final class Plan {
@@ -42,6 +44,12 @@ final class Plan {
 
     static Duration timeout(Cloud.Function function) {
         return of(function).timeout();
+    }
+
+    /// The waits after the first, second, … attempt.
+    static List<Duration> retryWaits() {
+        return Stream.of(environment(Cloud.Function.BACKCHANNEL).get("RETRY_SECONDS").split(","))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))).toList();
     }
 
     private static Stack.Function of(Cloud.Function function) {

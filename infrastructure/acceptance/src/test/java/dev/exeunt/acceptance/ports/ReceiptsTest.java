@@ -152,6 +152,33 @@ class ReceiptsTest {
     }
 
     @Test
+    void whatWaitsIsNotClaimedBeforeItsWaitIsOver() {
+        var before = claimed(receipts.claim(beginning(1, NOW, "first")));
+        var over = NOW.plusMillis(30_500);
+        assertThat(write(before, before.waiting(State.RETRYING, over, NOW.plusSeconds(930)))).isTrue();
+        var waiting = receipts.read(REF, 7).orElseThrow();
+        assertThat(waiting.notBefore()).isEqualTo(over);
+        assertThat(receipts.claim(beginning(1, NOW, "at once"))).isEqualTo(new Claim.Waiting(over));
+        assertThat(receipts.claim(beginning(1, over.minusMillis(1), "early"))).isEqualTo(new Claim.Waiting(over));
+        assertThat(receipts.read(REF, 7)).contains(waiting);
+
+        assertThat(receipts.claim(beginning(2, NOW, "another run"))).isEqualTo(new Claim.Settled());
+        var second = claimed(receipts.claim(beginning(1, over, "second")));
+        assertThat(second.attempts()).extracting(Attempt::jti).containsExactly("first", "second");
+        assertThat(write(second, second.settled(State.DONE, null))).isTrue();
+        assertThat(receipts.read(REF, 7).orElseThrow().notBefore()).isNull();
+    }
+
+    @Test
+    void whatWaitsBehindABrokenAttemptIsNotClaimedWhenItsLeaseAloneIsOver() {
+        var broken = claimed(receipts.claim(beginning(1, NOW, "broken")));
+        assertThat(write(broken, broken.dueAgain(LEASE.plusSeconds(40)))).isTrue();
+        assertThat(receipts.claim(beginning(1, LEASE.minusMillis(1), "second"))).isEqualTo(new Claim.Leased(LEASE));
+        assertThat(receipts.claim(beginning(1, LEASE, "third"))).isEqualTo(new Claim.Waiting(LEASE.plusSeconds(40)));
+        claimed(receipts.claim(beginning(1, LEASE.plusSeconds(40), "fourth")));
+    }
+
+    @Test
     void whoeverLostTheLeaseWritesNothing() {
         var first = claimed(receipts.claim(beginning(1, NOW, "first")));
         var second = claimed(receipts.claim(beginning(1, LEASE, "second")));

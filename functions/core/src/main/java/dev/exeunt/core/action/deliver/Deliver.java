@@ -18,6 +18,7 @@ import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
 import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.delivery.Delivery;
+import dev.exeunt.core.delivery.Outcome;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.delivery.RetryPolicy;
@@ -160,7 +161,15 @@ public final class Deliver {
             case Claim.Settled _ -> new Fate.Gone();
             case Claim.Leased(var until) ->
                 new Fate.Back(atLeastOneSecond(Duration.between(means.time().instant(), until)));
+            case Claim.Waiting(var until) -> waitUntil(until);
         };
+    }
+
+    /// Which of several messages is the one that counts on the wait is not known, and need not be: all of them keep to it.
+    /// A long wait is on the clock already.
+    private Fate waitUntil(Instant until) {
+        var rest = Duration.between(means.time().instant(), until);
+        return rest.compareTo(Limits.QUEUE_WAIT) <= 0 ? new Fate.Back(atLeastOneSecond(rest)) : new Fate.Gone();
     }
 
     private Claim claim(Task task, int run) {
@@ -217,8 +226,18 @@ public final class Deliver {
                 new RetryPolicy.Situation(claimed.attemptsEnded() + 1, runBegan, now, random));
         var attempts = Ledger.finished(claimed.attempts(), outcome, Duration.between(began, now));
         var fate = conclude(task, claimed, claimed.with(attempts), verdict);
-        breaker.report(task.key(), passage, outcome);
+        report(task, passage, outcome);
         return fate;
+    }
+
+    /// What came of the attempt is written by now; that the breaker could not learn of it changes nothing about it.
+    private void report(Task task, Passage passage, Outcome outcome) {
+        try {
+            breaker.report(task.key(), passage, outcome);
+        } catch (RuntimeException e) {
+            means.events().emit("outage_not_written",
+                    Map.of("client", task.key(), "error", e.getClass().getName()));
+        }
     }
 
     private Fate conclude(Task task, Receipt claimed, Receipt attempted, Verdict verdict) {
@@ -232,12 +251,12 @@ public final class Deliver {
                 yield new Fate.Gone();
             }
             case Verdict.TryAgain again -> {
-                var short_ = again.after().compareTo(Limits.QUEUE_WAIT) <= 0;
-                var due = means.time().instant().plus(again.after())
-                        .plus(short_ ? Limits.LOST_MESSAGE : Duration.ZERO);
+                var isShort = again.after().compareTo(Limits.QUEUE_WAIT) <= 0;
+                var over = means.time().instant().plus(again.after());
+                var due = isShort ? over.plus(Limits.LOST_MESSAGE) : over;
                 var end = claimed.endOfRun(task.logout().at(), means.policy().life());
-                ledger.write(task, claimed, attempted.waiting(State.RETRYING, due.isBefore(end) ? due : end));
-                yield short_ ? new Fate.Back(again.after()) : new Fate.Gone();
+                ledger.write(task, claimed, attempted.waiting(State.RETRYING, over, due.isBefore(end) ? due : end));
+                yield isShort ? new Fate.Back(again.after()) : new Fate.Gone();
             }
         };
     }

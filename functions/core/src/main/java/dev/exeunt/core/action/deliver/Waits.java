@@ -45,7 +45,14 @@ record Waits(Receipts receipts, Duration life, InstantSource time) {
         if (before.state().isTerminal() || before.run() != pointer.run()) {
             return true;
         }
-        return receipts.write(pointer.ref(), pointer.client(), before, waiting(before, due.apply(before)));
+        return receipts.write(pointer.ref(), pointer.client(), before,
+                waiting(before, later(due.apply(before), before)));
+    }
+
+    /// A wait that has begun is not cut short by another.
+    private static Instant later(Instant due, Receipt before) {
+        var waits = before.notBefore();
+        return waits == null || waits.isBefore(due) ? due : waits;
     }
 
     /// Whoever holds a living lease will write what came of it, and with it a due time of its own. An attempt that broke
@@ -53,7 +60,7 @@ record Waits(Receipts receipts, Duration life, InstantSource time) {
     private Receipt waiting(Receipt before, Instant due) {
         var lease = before.leaseUntil();
         if (lease == null || !time.instant().isBefore(lease)) {
-            return before.waiting(before.state(), due);
+            return before.waiting(before.state(), due, due);
         }
         return before.dueAgain(due.isBefore(lease) ? lease : due);
     }

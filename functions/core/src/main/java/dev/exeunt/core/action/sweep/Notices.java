@@ -10,10 +10,14 @@ import dev.exeunt.core.action.sweep.Sweep.Stores;
 import dev.exeunt.core.delivery.Receipt;
 import dev.exeunt.core.delivery.Receipt.State;
 import dev.exeunt.core.plan.Logout;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What time does to notices: those that may have no message get one, those whose life is over have failed.
 record Notices(Stores stores, StartLogout startLogout, DeliveryQueue queue, Settings settings) {
@@ -51,16 +55,28 @@ record Notices(Stores stores, StartLogout startLogout, DeliveryQueue queue, Sett
         if (receipt.isEmpty() || logout.isEmpty() || receipt.get().state().isTerminal()) {
             return;
         }
-        if (!settings.time().instant().isBefore(receipt.get().endOfRun(logout.get().at(), settings.life()))) {
+        var end = receipt.get().endOfRun(logout.get().at(), settings.life());
+        if (!settings.time().instant().isBefore(end)) {
             fail(logout.get(), receipt.get());
             return;
         }
         var client = logout.get().plan().recipient(retry.delivery());
         var refused = queue.send(List.of(new Pointer(retry.ref(), retry.delivery(), receipt.get().run(), client)));
         if (refused.isEmpty()) {
+            var next = claimedUntil.plus(patience(receipt.get(), logout.get().at()));
             stores.clock().putOff(new Due.Retry(retry.ref(), retry.delivery(), claimedUntil),
-                    claimedUntil.plus(Limits.LOST_MESSAGE));
+                    next.isBefore(end) ? next : end);
         }
+    }
+
+    /// How long a message that was just sent may take before it counts as lost. It grows with what the delivery is behind
+    /// already: behind a queue that is only slow, a message for each quarter of an hour would make it slower.
+    private Duration patience(Receipt receipt, Instant logout) {
+        var since = Stream.of(receipt.notBefore(), receipt.began(), logout,
+                receipt.attempts().isEmpty() ? null : receipt.attempts().getLast().at())
+                .filter(Objects::nonNull).max(Comparator.naturalOrder()).orElse(logout);
+        var threefold = Duration.between(since, settings.time().instant()).multipliedBy(3);
+        return threefold.compareTo(Limits.LOST_MESSAGE) < 0 ? Limits.LOST_MESSAGE : threefold;
     }
 
     private Map<Integer, Receipt> receipts(Logout logout) {

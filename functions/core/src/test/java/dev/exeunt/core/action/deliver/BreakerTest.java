@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.core.action.Clock;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Outages.Outage;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
@@ -23,12 +24,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// An application that is down, on the deliverer and the sweeper, with a queue and a clock in memory and time set.
@@ -119,6 +123,32 @@ class BreakerTest {
     }
 
     @Test
+    void anOutageThatCannotBeWrittenChangesNothingAboutWhatTheAttemptHasComeTo() {
+        var pointers = end(5);
+        world.application = _ -> new Outcome.Answered(503, null, Duration.ofMinutes(5), 0);
+        world.outages = new Outages() {
+            @Override
+            public Map<String, Outage> read(Collection<String> clients) {
+                return Map.of();
+            }
+
+            @Override
+            public boolean change(String client, @Nullable Outage seen, @Nullable Outage next) {
+                throw new IllegalStateException("throttled");
+            }
+        };
+        var unable = world.deliver();
+
+        assertThat(pointers).allSatisfy(pointer -> assertThat(
+                unable.attempt(pointer, world.time.instant().plusSeconds(20)))
+                .isEqualTo(new Fate.Back(Duration.ofMinutes(5))));
+        assertThat(receipts()).hasSize(5).allSatisfy(
+                receipt -> assertThat(receipt.state()).isEqualTo(State.RETRYING));
+        assertThat(world.events).contains(
+                "outage_not_written" + Map.of("client", "wiki", "error", IllegalStateException.class.getName()));
+    }
+
+    @Test
     void whileOneProbesTheOthersWait() {
         var pointers = down();
         world.time.pass(Duration.ofMinutes(1));
@@ -162,15 +192,15 @@ class BreakerTest {
         attempt(pointers.get(6));
         assertThat(world.posted).hasSize(1);
         world.time.pass(Duration.ofSeconds(16));
-        attempt(pointers.get(6));
-        assertThat(receipt(pointers.get(6)).state()).isEqualTo(State.DONE);
+        attempt(pointers.get(7));
+        assertThat(receipt(pointers.get(7)).state()).isEqualTo(State.DONE);
         assertThat(world.outages.read("wiki")).isEmpty();
     }
 
     @Test
     void aProbeThatMakesNoAttemptLeavesItToTheNext() {
         var pointers = down();
-        var done = receipt(pointers.get(5));
+        var done = Receipt.untried(pointers.get(5).delivery());
         world.receipts.write(pointers.get(5).ref(), "wiki", done, done.settled(State.DONE, null));
         world.time.pass(Duration.ofMinutes(1));
         world.application = _ -> FINE;
@@ -299,12 +329,11 @@ class BreakerTest {
         }
     }
 
-    /// Twelve notices, after the first five of which the application is down.
+    /// Twelve notices, after the first five of which the application is down; the others were not tried yet.
     private List<Pointer> down() {
         var pointers = end(12);
         world.application = _ -> BROKEN;
         pointers.subList(0, 5).forEach(this::attempt);
-        pointers.subList(5, 12).forEach(this::attempt);
         world.posted.clear();
         return pointers;
     }
@@ -412,8 +441,8 @@ class BreakerTest {
         }
 
         private Function<Receipt, Receipt> due(Instant next) {
-            return old -> new Receipt(old.delivery(), old.run(), old.began(), old.state(), old.leaseUntil(), next,
-                    old.why(), old.attempts());
+            return old -> new Receipt(old.delivery(), old.run(), old.began(), old.state(), old.leaseUntil(),
+                    old.notBefore(), next, old.why(), old.attempts());
         }
 
         @Override

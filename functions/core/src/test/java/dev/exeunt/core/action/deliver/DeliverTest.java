@@ -219,6 +219,42 @@ class DeliverTest {
     }
 
     @Test
+    void aMessageTooManyKeepsToTheWaitThatTheCurveSet() {
+        begin();
+        world.application = _ -> new Outcome.Answered(503, null, Duration.ofMinutes(5), 0);
+        assertThat(attempt()).isEqualTo(new Fate.Back(Duration.ofMinutes(5)));
+        for (int copy = 0; copy < 12; copy++) {
+            assertThat(attempt()).isEqualTo(new Fate.Back(Duration.ofMinutes(5)));
+        }
+        world.time.pass(Duration.ofSeconds(299));
+        assertThat(attempt()).isEqualTo(new Fate.Back(Duration.ofSeconds(1)));
+        assertThat(world.posted).hasSize(1);
+        assertThat(receipt().state()).isEqualTo(State.RETRYING);
+        assertThat(receipt().attempts()).hasSize(1);
+
+        world.time.pass(Duration.ofSeconds(1));
+        attempt();
+        assertThat(world.posted).hasSize(2);
+    }
+
+    @Test
+    void aMessageTooManyBehindALongWaitIsDroppedAndTheDueTimeStands() {
+        begin();
+        world.application = _ -> new Outcome.Answered(429, null, Duration.ofHours(6), 0);
+        attempt();
+        var waiting = receipt();
+
+        assertThat(attempt()).isInstanceOf(Fate.Gone.class);
+        assertThat(world.deliver().putOff(new Pointer(ref, WIKI, 1, "wiki"), Duration.ofSeconds(30))).isTrue();
+        assertThat(receipt()).isEqualTo(waiting);
+        assertThat(world.posted).hasSize(1);
+        world.time.pass(Duration.ofHours(6));
+        world.application = _ -> new Outcome.Answered(200, null, null, 0);
+        attempt();
+        assertThat(receipt().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
     void aClientThatIsGoneIsAFailureThatSaysSo() {
         begin();
         world.clients.delete("wiki");
@@ -503,7 +539,7 @@ class DeliverTest {
         world.application = _ -> new Outcome.Unanswered(Outcome.Fault.CONNECT_TIMEOUT);
         for (int n = 0; n < 12; n++) {
             attempt();
-            world.time.pass(Duration.ofSeconds(20));
+            waitOut();
         }
         assertThat(receipt().state()).isEqualTo(State.FAILED);
         assertThat(receipt().attempts()).hasSize(9);
@@ -567,6 +603,14 @@ class DeliverTest {
 
     private void begin() {
         ref = world.logOut(Visit.Way.PAGE).logout().ref();
+    }
+
+    /// Lets the time pass that the delivery waits.
+    private void waitOut() {
+        var over = receipt().notBefore();
+        if (over != null) {
+            world.time.pass(Duration.between(world.time.instant(), over));
+        }
     }
 
     private Fate attempt() {

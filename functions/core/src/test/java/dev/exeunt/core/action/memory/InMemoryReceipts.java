@@ -62,9 +62,11 @@ public final class InMemoryReceipts implements Receipts {
         if (before.leaseUntil() != null && before.leaseUntil().isAfter(beginning.now())) {
             return new Claim.Leased(before.leaseUntil());
         }
+        if (before.notBefore() != null && before.notBefore().isAfter(beginning.now())) {
+            return new Claim.Waiting(before.notBefore());
+        }
         var claimed = new Receipt(before.delivery(), before.run(), before.began(), before.state(),
-                beginning.leaseUntil(),
-                before.dueAt(), before.why(), latest(before.attempts(),
+                beginning.leaseUntil(), before.notBefore(), before.dueAt(), before.why(), latest(before.attempts(),
                         Attempt.begun(beginning.run(), beginning.now(), beginning.jti())));
         of(beginning.ref()).put(beginning.delivery(), claimed);
         return new Claim.Claimed(claimed);

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
 import dev.exeunt.core.action.Events;
 import dev.exeunt.core.action.Logouts;
+import dev.exeunt.core.action.Outages;
 import dev.exeunt.core.action.Outbound;
 import dev.exeunt.core.action.Pause;
 import dev.exeunt.core.action.Receipts;
@@ -84,7 +85,7 @@ public final class World {
     public final InMemoryLogouts logouts = new InMemoryLogouts(sessions);
     public final InMemoryClients clients = new InMemoryClients();
     public final InMemoryReceipts receipts = new InMemoryReceipts(time);
-    public final InMemoryOutages outages = new InMemoryOutages();
+    public Outages outages = new InMemoryOutages();
     public final InMemoryTickets tickets = new InMemoryTickets();
     public final InMemorySeenMessages seen = new InMemorySeenMessages();
     public final InMemoryParking parking = new InMemoryParking();

@@ -248,6 +248,31 @@ class SweepTest {
     }
 
     @Test
+    void behindASlowQueueAWaitingNoticeGetsFewerAndFewerMessages() {
+        var ref = world.logOut(Visit.Way.PAGE).logout().ref();
+        write(ref, 0, State.DONE, null);
+        world.time.pass(Duration.ofHours(1));
+        var untried = Receipt.untried(1);
+        world.receipts.write(ref, "wiki", untried,
+                untried.waiting(State.RETRYING, world.time.instant(), world.time.instant()));
+        clock.add(new Due.Retry(ref, 1, world.time.instant()));
+        var sentAfter = new ArrayList<Long>();
+        var waits = world.time.instant();
+        world.queue = pointers -> {
+            sentAfter.add(Duration.between(waits, world.time.instant()).toMinutes());
+            return List.of();
+        };
+        for (int minute = 0; minute < 71 * 60; minute++) {
+            sweep();
+            world.time.pass(Duration.ofMinutes(1));
+        }
+        assertThat(sentAfter).containsExactly(0L, 16L, 65L, 261L, 1045L, 4181L);
+        assertThat(world.receipts.read(ref, 1).orElseThrow().state()).isEqualTo(State.RETRYING);
+        sweep();
+        assertThat(world.receipts.read(ref, 1).orElseThrow().why()).isEqualTo("its time ran out");
+    }
+
+    @Test
     void whatIsJustBeingAttemptedIsNotFailedUnderItsHands() {
         var ref = world.logOut(Visit.Way.PAGE).logout().ref();
         write(ref, 0, State.DONE, null);
