@@ -72,6 +72,8 @@ public final class Limits {
 
     /// How long a connection to a client may take to stand, TLS included.
     public static final Duration CONNECT = Duration.ofSeconds(2);
+    /// Bytes that a client's answer may take on its way, TLS and all else included.
+    public static final int ANSWER_BYTES = 1024 * 1024;
     /// Header lines of a client's answer.
     public static final int ANSWER_HEADERS = 100;
     /// Bytes of one header line of a client's answer.

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.DateUtils;
-import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an answer as an outcome. Its status stands as soon as its head is here: a body that is too long, that breaks off
-/// or drips until the deadline only ends the reading.
+/// Reads an answer as an outcome. Its status stands as soon as its head is here: a body that is too long, that is framed in
+/// a way nobody can read, that breaks off or drips until the deadline only ends the reading.
 final class Answer {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
@@ -27,38 +27,35 @@ final class Answer {
     private Answer() {
     }
 
-    static Answered read(ClassicHttpResponse response, Instant now) {
+    static Answered read(Response response, Instant now) {
         return read(response, body(response, Limits.ANSWER_BODY), now);
     }
 
     /// The answer with its body, for a caller that reads it.
-    static Reply.Answer whole(ClassicHttpResponse response, Instant now) {
+    static Reply.Answer whole(Response response, Instant now) {
         var body = body(response, Limits.SAML_ANSWER);
-        var location = response.getFirstHeader(HttpHeaders.LOCATION);
-        return new Reply.Answer(read(response, body, now), location == null ? null : location.getValue(), body);
+        return new Reply.Answer(read(response, body, now), response.header(HttpHeaders.LOCATION), body);
     }
 
-    private static Answered read(ClassicHttpResponse response, byte[] body, Instant now) {
-        var error = response.getCode() == 400 ? error(body) : null;
-        var retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        return new Answered(response.getCode(), error,
-                retryAfter == null ? null : retryAfter(retryAfter.getValue(), now),
+    private static Answered read(Response response, byte[] body, Instant now) {
+        var error = response.status() == 400 ? error(body) : null;
+        return new Answered(response.status(), error, retryAfter(response.header(HttpHeaders.RETRY_AFTER), now),
                 body.length);
     }
 
-    private static byte[] body(ClassicHttpResponse response, int most) {
+    private static byte[] body(Response response, int most) {
         var buffer = new byte[most];
         var length = 0;
         try {
-            var content = response.getEntity() == null ? null : response.getEntity().getContent();
-            while (content != null && length < buffer.length) {
+            var content = response.body();
+            while (length < buffer.length) {
                 var read = content.read(buffer, length, buffer.length - length);
                 if (read < 0) {
                     break;
                 }
                 length += read;
             }
-        } catch (IOException _) {
+        } catch (IOException | HttpException _) {
             return Arrays.copyOf(buffer, length);
         }
         return Arrays.copyOf(buffer, length);

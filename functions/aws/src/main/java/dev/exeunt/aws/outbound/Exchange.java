@@ -2,7 +2,6 @@ package dev.exeunt.aws.outbound;
 
 import dev.exeunt.core.delivery.Outcome.Fault;
 import java.io.IOException;
-import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -34,10 +33,11 @@ final class Exchange implements AutoCloseable {
         return exchange;
     }
 
-    /// A new socket for the next address; no proxy, whatever the system's properties say.
+    /// A new socket for the next address. The one before is of no use any more.
     Socket socket() throws IOException {
         reached = reached();
-        var next = new Socket(Proxy.NO_PROXY);
+        hangUp();
+        var next = new BoundedSocket();
         socket = next;
         if (state.get() instanceof Stopped) {
             next.close();

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /// Calls applications over HTTP/1.1. The name is looked up once, every address is judged by the [AddressGuard], and the
@@ -84,7 +83,7 @@ public final class OutboundClient implements Outbound {
 
     private interface Reader<T> {
 
-        T read(ClassicHttpResponse response) throws IOException;
+        T read(Response response) throws IOException, HttpException;
     }
 
     private <T> T call(String uri, long end, Talk<T> talk) {

@@ -15,10 +15,12 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 
 /// Apache HttpClient's TLS and HTTP/1.1, on a socket that is connected here: no redirect, cookie, credential, proxy,
@@ -36,9 +38,12 @@ final class Wire {
             .build();
     /// One address among several does not use up the time of the others.
     private static final Duration CONNECT_LEAST = Duration.ofMillis(300);
+    /// There is no time for more.
+    private static final int ADDRESSES = Math.toIntExact(Limits.CONNECT.dividedBy(CONNECT_LEAST));
+    /// Informational answers before the one that counts (RFC 9110, 15.2).
+    private static final int INFORMATIONAL = 16;
 
     private final TlsSocketStrategy tls;
-    private final HttpRequestExecutor executor = new HttpRequestExecutor();
 
     Wire(SSLContext context) {
         tls = new DefaultClientTlsStrategy(context, new DefaultHostnameVerifier());
@@ -46,14 +51,30 @@ final class Wire {
 
     /// Connects to one of these addresses and to no other, sends, and returns the answer's head; its body is still to be
     /// read.
-    ClassicHttpResponse send(Target target, List<InetAddress> addresses, ClassicHttpRequest request, Exchange exchange)
+    Response send(Target target, List<InetAddress> addresses, ClassicHttpRequest request, Exchange exchange)
             throws IOException, HttpException {
         var context = HttpCoreContext.create();
         // Never closed in an orderly way, which would read what is left of a body: the exchange closes the socket.
         @SuppressWarnings("resource")
-        var connection = CONNECTIONS.createConnection(connect(target, addresses, exchange, context));
+        var connection = CONNECTIONS.createConnection(
+                connect(target, addresses.stream().limit(ADDRESSES).toList(), exchange, context));
         exchange.connected();
-        return executor.execute(request, connection, context);
+        connection.sendRequestHeader(request);
+        if (request.getEntity() != null) {
+            connection.sendRequestEntity(request);
+        }
+        connection.flush();
+        return new Response(request.getMethod(), head(connection), connection);
+    }
+
+    private static ClassicHttpResponse head(HttpClientConnection connection) throws IOException, HttpException {
+        for (var informational = 0; informational <= INFORMATIONAL; informational++) {
+            var head = connection.receiveResponseHeader();
+            if (head.getCode() >= HttpStatus.SC_SUCCESS) {
+                return head;
+            }
+        }
+        throw new ProtocolException("informational answers without end");
     }
 
     /// Tries one address after the other. If none will do, what went wrong where somebody took the connection says more

@@ -24,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -209,15 +210,58 @@ class OutboundClientTest {
     }
 
     @Test
-    void informationWithoutEndIsATimeout() throws Exception {
+    void informationWithoutEndIsAProtocolFault() throws Exception {
         try (var server = new Wiretap((tap, socket) -> {
             tap.request(socket);
             while (true) {
                 socket.getOutputStream().write("HTTP/1.1 103 Early\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
         })) {
-            assertThat(timed(() -> client(NEVER_ASKED).post(to(server, SHORT))))
-                    .isEqualTo(new Unanswered(Fault.TIMEOUT));
+            assertThat(client(NEVER_ASKED).post(to(server, LONG))).isEqualTo(new Unanswered(Fault.PROTOCOL));
+        }
+    }
+
+    @Test
+    void chunksThatAreExtensionsForTheMostPartAreReadAsFarAsAnAnswerMayBeLong() throws Exception {
+        var chunk = "1;" + "x".repeat(8000) + "\r\ny\r\n";
+        try (var server = new Wiretap(endless(chunk))) {
+            assertThat(client(NEVER_ASKED).post(to(server, LONG))).isInstanceOfSatisfying(Answered.class, answered -> {
+                assertThat(answered.status()).isEqualTo(200);
+                assertThat(answered.bodyBytes()).isBetween(Limits.ANSWER_BYTES / chunk.length() - 2,
+                        Limits.ANSWER_BYTES / chunk.length());
+            });
+        }
+        var tls = Certificates.forNames("rp.example");
+        try (var server = new Wiretap(tls.server().getServerSocketFactory(), endless(chunk))) {
+            var client = client(_ -> List.of(InetAddress.ofLiteral("127.0.0.1")), tls.client());
+
+            assertThat(client.post(to("https://rp.example:" + server.port() + "/", LONG)))
+                    .isInstanceOfSatisfying(Answered.class, answered -> {
+                        assertThat(answered.status()).isEqualTo(200);
+                        assertThat(answered.bodyBytes()).isBetween(100, Limits.ANSWER_BYTES / chunk.length());
+                    });
+        }
+    }
+
+    /// An answer in chunks that all are this one.
+    private static Wiretap.Conversation endless(String chunk) {
+        return (tap, socket) -> {
+            tap.request(socket);
+            var out = socket.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (true) {
+                out.write(chunk.getBytes(StandardCharsets.US_ASCII));
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 2\r\nContent-Length: 2", "Content-Length: x", "Content-Length: -1",
+        "Transfer-Encoding: identity", "Transfer-Encoding: gzip", "Content-Length: 2\r\nTransfer-Encoding: chunked"})
+    void aStatusStandsHoweverTheBodyIsFramed(String framing) throws Exception {
+        try (var server = new Wiretap(answering("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\nok"))) {
+            assertThat(client(NEVER_ASKED).post(to(server))).isInstanceOfSatisfying(Answered.class,
+                    answered -> assertThat(answered.status()).isEqualTo(200));
         }
     }
 
@@ -264,7 +308,7 @@ class OutboundClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"SSH-2.0-OpenSSH_9.6\r\n\r\n", "HTTP/1.1 abc\r\n\r\n",
         "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-        "\0\1\2\3\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "HTTP/3.7 200 OK\r\n\r\n"})
+        "\0\1\2\3\r\n\r\n", "HTTP/1.1 99 Low\r\n\r\n", "HTTP/3.7 200 OK\r\n\r\n"})
     void whatIsNotHttpIsAProtocolFault(String answer) throws Exception {
         try (var server = new Wiretap(answering(answer))) {
             assertThat(client(NEVER_ASKED).post(to(server))).isEqualTo(new Unanswered(Fault.PROTOCOL));
@@ -410,6 +454,31 @@ class OutboundClientTest {
                         .isEqualTo(new Unanswered(Fault.TLS));
             }
             assertThat(server.heard).isEmpty();
+        }
+    }
+
+    @Test
+    void noConnectionIsLeftOpenAtAnAddressThatWouldNotDo() throws Exception {
+        var left = new CountDownLatch(3);
+        try (var server = new Wiretap((tap, socket) -> {
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            tap.wait(socket);
+            left.countDown();
+        })) {
+            var addresses = addresses("127.0.0.1", "127.0.0.1", "127.0.0.1");
+            assertThat(client(_ -> addresses).post(to("https://rp.example:" + server.port() + "/", LONG)))
+                    .isEqualTo(new Unanswered(Fault.TLS));
+            assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void ofManyAddressesAsManyAreTriedAsThereIsTimeFor() throws Exception {
+        try (var server = new Wiretap((_, socket) -> socket.setSoLinger(true, 0))) {
+            var addresses = Collections.nCopies(100, InetAddress.ofLiteral("127.0.0.1"));
+            assertThat(client(_ -> addresses).post(to("https://rp.example:" + server.port() + "/", LONG)))
+                    .isInstanceOf(Unanswered.class);
+            assertThat(server.connections).hasValue(6);
         }
     }
 
