@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 /// failures, each with a visibility of its own.
 final class BatchEdge {
 
-    /// What is left of the function's time for writing down what came of it.
-    private static final Duration RESERVE = Duration.ofSeconds(4);
+    /// What is left of the function's time for writing down what came of it, and then for the answer to the platform.
+    private static final Duration RESERVE = DeliverBatch.GRACE.plusSeconds(2);
 
     /// Milliseconds that a rehearsal may take.
     private static final int REHEARSAL = 20_000;

@@ -122,8 +122,9 @@ record Rows(DynamoDbClient client, String table) {
         return client.queryPaginator(query).items().stream().limit(limit).map(Row::of).toList();
     }
 
-    /// Rows of a shard of the index `due`, up to a whole second, oldest first. The index may lag.
-    List<Row> due(int shard, long until, int limit) {
+    /// Rows of a shard of the index `due`, up to a whole second, oldest first, read in pages of this size as far as somebody
+    /// asks for them. The index may lag.
+    Stream<Row> due(int shard, long until, int page) {
         var condition = "#due_shard = :shard AND #due_at <= :until";
         var query = QueryRequest.builder()
                 .tableName(table)
@@ -132,9 +133,9 @@ record Rows(DynamoDbClient client, String table) {
                 .expressionAttributeNames(Write.names(condition))
                 .expressionAttributeValues(
                         Map.of(":shard", Write.of(Integer.toString(shard)), ":until", Write.of(until)))
-                .limit(limit)
+                .limit(page)
                 .build();
-        return client.queryPaginator(query).items().stream().limit(limit).map(Row::of).toList();
+        return client.queryPaginator(query).items().stream().map(Row::of);
     }
 
     /// Makes one write.

@@ -17,10 +17,10 @@ final class TableClock implements Clock {
 
     @Override
     public List<Due> due(int shard, Instant until, int limit) {
-        return rows.due(shard, until.getEpochSecond(), limit).stream().flatMap(TableClock::due).toList();
+        return rows.due(shard, until.getEpochSecond(), limit).flatMap(TableClock::due).limit(limit).toList();
     }
 
-    /// Rows of a kind that this release does not know are left to the one that wrote them.
+    /// Rows of a kind that this release does not know are left to the one that wrote them, and are in nobody's way.
     private static Stream<Due> due(Row row) {
         var key = row.key();
         var at = Instant.ofEpochSecond(row.number("due_at"));

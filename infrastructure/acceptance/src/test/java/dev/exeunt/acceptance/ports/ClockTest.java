@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @ParameterizedClass
 @EnumSource(Where.class)
@@ -71,6 +73,22 @@ class ClockTest {
             assertThat(clock.due(shard, END.plusSeconds(60), 2)).isEqualTo(all.subList(0, Math.min(2, all.size())));
         }
         assertThat(due(END.plusSeconds(60))).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rowsOfAKindThatOnlyALaterReleaseKnowsAreInNobodysWay() {
+        open("s", END);
+        for (int number = 0; number < 120; number++) {
+            var row = Map.of("pk", AttributeValue.fromS("LATER#" + number), "sk", AttributeValue.fromS("A"),
+                    "due_shard", AttributeValue.fromS(Integer.toString(number % Limits.DUE_SHARDS)),
+                    "due_at", AttributeValue.fromN(Long.toString(NOW.getEpochSecond())));
+            services.dynamoDb().putItem(request -> request.tableName(services.tableName()).item(row));
+        }
+        for (int limit : List.of(1, 10, 100)) {
+            assertThat(IntStream.range(0, Limits.DUE_SHARDS)
+                    .mapToObj(shard -> clock.due(shard, END, limit)).flatMap(List::stream))
+                    .containsExactly(new Due.Expiry("s", END));
+        }
     }
 
     @Test

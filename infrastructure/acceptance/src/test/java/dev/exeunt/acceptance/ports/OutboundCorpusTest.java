@@ -32,6 +32,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -243,7 +244,8 @@ class OutboundCorpusTest {
             answered.join();
             assertThat(asked).as("looked up once, and connected to that").hasValue(1);
             assertThat(receipt(pointer).state()).isEqualTo(State.RETRYING);
-            deliver(allow, rebinding).attempt(pointer, NOW.plusSeconds(30));
+            var later = NOW.plusSeconds(10);
+            deliver(allow, rebinding, later).attempt(pointer, later.plusSeconds(30));
 
             assertThat(receipt(pointer)).satisfies(receipt -> {
                 assertThat(receipt.state()).isEqualTo(State.FAILED);
@@ -299,8 +301,12 @@ class OutboundCorpusTest {
     }
 
     private static Deliver deliver(AllowList allow, Resolver resolver) {
+        return deliver(allow, resolver, NOW);
+    }
+
+    private static Deliver deliver(AllowList allow, Resolver resolver, Instant now) {
         return new Deliver(STORES, new Deliver.Means(SIGNER, new OutboundClient(allow, resolver), POLICY,
-                InstantSource.fixed(NOW), (_, _) -> {}));
+                InstantSource.fixed(now), (_, _) -> {}));
     }
 
     private static Deliver.Stores stores(Table table) {

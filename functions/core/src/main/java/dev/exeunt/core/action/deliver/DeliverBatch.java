@@ -29,6 +29,10 @@ public final class DeliverBatch {
     /// When one that made an attempt fail by a bug, or by the platform, is seen again.
     private static final Duration LATER = Duration.ofSeconds(30);
 
+    /// So long after the deadline an attempt whose call took until then may take to write what came of it: were it given up,
+    /// the application would be told a second time.
+    public static final Duration GRACE = Duration.ofSeconds(2);
+
     /// After so many receives a message makes room for another; `template.yaml` allows a few more.
     private static final int MANY_RECEIVES = 15;
 
@@ -56,8 +60,10 @@ public final class DeliverBatch {
         this.events = events;
     }
 
-    /// Works all messages and returns before the deadline, with the fate of each by its id. A message without a fate is
-    /// poison: it goes back as it is, until the queue puts it among the dead letters.
+    /// Works all messages and returns [#GRACE] after the deadline at the latest, with the fate of each by its id. A message
+    /// without a fate is poison: it goes back as it is, until the queue puts it among the dead letters.
+    ///
+    /// @param deadline when every call must be over; what came of the last ones is written after it
     ///
     /// @param settled told each fate as soon as it is known, on the message's own thread, so that a short wait does not
     ///                last as long as the slowest neighbour
@@ -76,7 +82,7 @@ public final class DeliverBatch {
                         }))),
                         () -> events.emit("message_poisoned", Map.of("message", message.id())));
             }
-            running.forEach((id, future) -> fates.put(id, await(id, future, deadline, settled)));
+            running.forEach((id, future) -> fates.put(id, await(id, future, deadline.plus(GRACE), settled)));
         } finally {
             threads.shutdownNow();
         }
@@ -111,9 +117,9 @@ public final class DeliverBatch {
         }
     }
 
-    private Fate await(String id, Future<Fate> future, Instant deadline, BiConsumer<String, Fate> settled) {
+    private Fate await(String id, Future<Fate> future, Instant end, BiConsumer<String, Fate> settled) {
         try {
-            return future.get(millisUntil(deadline), TimeUnit.MILLISECONDS);
+            return future.get(millisUntil(end), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             events.emit("attempt_cut_short", Map.of("message", id));
             return abandoned(id, future, new Fate.Back(SOON), settled);
@@ -134,8 +140,8 @@ public final class DeliverBatch {
         return fate;
     }
 
-    private long millisUntil(Instant deadline) {
-        return Math.max(0, Duration.between(time.instant(), deadline).toMillis());
+    private long millisUntil(Instant end) {
+        return Math.max(0, Duration.between(time.instant(), end).toMillis());
     }
 
     private static String where(Throwable cause) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,36 @@ class DeliverBatchTest {
 
         assertThat(most.get()).isEqualTo(4);
         assertThat(fates.values()).allMatch(Fate.Gone.class::isInstance);
+    }
+
+    /// The call of `c1` takes until its deadline is over, and is answered only when the batch waits for it.
+    @Test
+    void anAttemptWhoseCallTookAllItsTimeMayWriteWhatCameOfIt() {
+        var deadline = World.START.plusSeconds(30);
+        var now = new AtomicReference<>(World.START);
+        var begun = new CountDownLatch(1);
+        var awaited = new CountDownLatch(1);
+        InstantSource clock = () -> {
+            if (now.get().isAfter(deadline)) {
+                awaited.countDown();
+            }
+            return now.get();
+        };
+        world.application = notice -> {
+            if (notice.uri().contains("c1.")) {
+                begun.countDown();
+                await(awaited);
+            } else {
+                await(begun);
+                now.set(deadline.plusSeconds(1));
+            }
+            return FINE;
+        };
+        var fates = new DeliverBatch(world.deliver(), clock, world.events()).run(all().subList(0, 2), deadline,
+                (_, _) -> {});
+
+        assertThat(fates.values()).hasSize(2).allMatch(Fate.Gone.class::isInstance);
+        assertThat(world.events.toString()).doesNotContain("attempt_cut_short");
     }
 
     @Test
