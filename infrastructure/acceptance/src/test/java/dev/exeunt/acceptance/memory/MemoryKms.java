@@ -2,6 +2,7 @@ package dev.exeunt.acceptance.memory;
 
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GetPublicKeyRequest;
@@ -41,10 +42,12 @@ public final class MemoryKms implements KmsClient {
                 .signingAlgorithm(asked.signingAlgorithm()).signature(SIGNATURE).build());
     }
 
+    /// Not by `new SecureRandom()`, which a world may have made answer what its seed says: the world that comes first would
+    /// draw what the others do not, and tell another story when it is played again.
     private static SdkBytes publicKey() {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
+            generator.initialize(2048, SecureRandom.getInstance("DRBG"));
             return SdkBytes.fromByteArray(generator.generateKeyPair().getPublic().getEncoded());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has RSA", e);
