@@ -33,17 +33,24 @@ record Subject(String what, Launch launch, String event, long bytes, ColdTimings
     static Subject bare(String what, Class<?> handler, Archive beside, Map<String, String> environment, Path folder)
             throws IOException {
         beside.unpack(folder);
-        var name = handler.getName().replace('.', '/') + ".class";
+        var bytes = 0L;
+        for (Class<?> each = handler; each != Object.class; each = each.getSuperclass()) {
+            bytes += copy(each, folder);
+        }
+        return new Subject(what, new Launch(folder, handler.getName() + "::handleRequest", environment), "{}",
+                bytes, new ColdTimings());
+    }
+
+    private static long copy(Class<?> type, Path folder) throws IOException {
+        var name = type.getName().replace('.', '/') + ".class";
         var file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        try (var code = handler.getResourceAsStream("/" + name)) {
+        try (var code = type.getResourceAsStream("/" + name)) {
             if (code == null) {
                 throw new IOException(name + " is missing");
             }
-            Files.copy(code, file);
+            return Files.copy(code, file);
         }
-        return new Subject(what, new Launch(folder, handler.getName() + "::handleRequest", environment), "{}",
-                Files.size(file), new ColdTimings());
     }
 
     /// The same with another event.

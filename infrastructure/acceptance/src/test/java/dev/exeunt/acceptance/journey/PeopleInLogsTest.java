@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.exeunt.acceptance.observe.OperatingGuide;
+import dev.exeunt.acceptance.world.Answer;
 import dev.exeunt.acceptance.world.Await;
 import dev.exeunt.acceptance.world.Form;
 import dev.exeunt.acceptance.world.Ground;
@@ -157,7 +158,7 @@ class PeopleInLogsTest {
         return Form.decode(url.substring(url.indexOf('?') + 1)).get(name).getFirst();
     }
 
-    private static dev.exeunt.acceptance.world.Answer soap(String envelope) {
+    private static Answer soap(String envelope) {
         return world.browser().send("POST", SOAP, Map.of("Content-Type", "text/xml; charset=utf-8"), envelope);
     }
 

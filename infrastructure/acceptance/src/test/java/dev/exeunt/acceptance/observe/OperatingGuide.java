@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +17,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What `docs/operate.md` promises of events and metrics: the rows of its tables, by their first cell.
+/// `docs/operate.md`, as operators use it at night: what it promises of events and metrics and says of alarms, the rows of
+/// its tables by their first cell.
 public final class OperatingGuide {
 
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
@@ -23,14 +26,17 @@ public final class OperatingGuide {
     private static final Set<String> WRITTEN_BY_THE_LOG = Set.of("timestamp", "level", "event", "trace", "_aws",
             "Stack");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern BAR = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]+");
 
+    private final String text;
     private final Map<String, Set<String>> events;
     private final Map<String, Set<String>> metrics;
 
     private OperatingGuide(String text) {
-        events = table(text, "event");
-        metrics = table(text, "metric");
+        this.text = text;
+        events = words("event");
+        metrics = words("metric");
     }
 
     /// As it is now.
@@ -40,6 +46,23 @@ public final class OperatingGuide {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// All of it.
+    public String text() {
+        return text;
+    }
+
+    /// What to do at each alarm, by its name.
+    public Map<String, String> alarms() {
+        Map<String, String> advice = new LinkedHashMap<>();
+        table("alarm").forEach(cells -> code(cells.get(1)).forEach(alarm -> advice.put(alarm, cells.get(3))));
+        return advice;
+    }
+
+    /// What is written as code in a part of it.
+    public static List<String> code(String part) {
+        return CODE.matcher(part).results().map(found -> found.group(1).replace("\\|", "|")).toList();
     }
 
     /// The fields of each event.
@@ -64,22 +87,25 @@ public final class OperatingGuide {
     }
 
     /// What each metric is kept apart by.
-    Map<String, Set<String>> metrics() {
+    public Map<String, Set<String>> metrics() {
         return metrics;
     }
 
     /// The words that are written as code in the second cell of each row, by the one of the first cell.
-    private static Map<String, Set<String>> table(String text, String heading) {
+    private Map<String, Set<String>> words(String heading) {
         var rows = new TreeMap<String, Set<String>>();
-        text.lines().dropWhile(line -> !line.startsWith("| " + heading + " |"))
-                .takeWhile(line -> line.startsWith("|")).skip(2)
-                .map(line -> line.split("\\|", -1))
-                .forEach(cells -> words(cells[1]).forEach(name -> rows.put(name, words(cells[2]))));
+        table(heading).forEach(cells -> wordsOf(cells.get(1)).forEach(name -> rows.put(name, wordsOf(cells.get(2)))));
         return rows;
     }
 
-    private static Set<String> words(String cell) {
-        return CODE.matcher(cell).results().flatMap(code -> WORD.matcher(code.group(1)).results())
+    private static Set<String> wordsOf(String cell) {
+        return code(cell).stream().flatMap(code -> WORD.matcher(code).results())
                 .map(match -> match.group()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// The cells of each row, the first one empty.
+    private List<List<String>> table(String heading) {
+        return text.lines().dropWhile(line -> !line.startsWith("| " + heading + " |"))
+                .takeWhile(line -> line.startsWith("|")).skip(2).map(line -> List.of(BAR.split(line, -1))).toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.exeunt.acceptance.template;
 import static dev.exeunt.acceptance.template.TemplateFile.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.acceptance.observe.OperatingGuide;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class RetentionTest {
         assertThat(key).containsEntry("KeyUsage", "SIGN_VERIFY").containsEntry("KeySpec", Map.of("!If", List.of(
                 "SignsWithRsa", "RSA_2048", "ECC_NIST_P256"))).doesNotContainKeys("EnableKeyRotation",
                         "RotationPeriodInDays", "PendingWindowInDays");
-        assertThat(OperatorsPage.read().text()).contains("The stack's own KMS key is not rotated by AWS");
+        assertThat(OperatingGuide.read().text()).contains("The stack's own KMS key is not rotated by AWS");
     }
 
     @Test

@@ -9,20 +9,31 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Reads one item that does not exist, by the AWS SDK as its guide advises for a quick start, and answers a constant.
-public final class OneRead implements RequestStreamHandler {
+public class OneRead implements RequestStreamHandler {
 
-    private final DynamoDbClient client = DynamoDbClient.builder()
-            .region(Region.of(System.getenv("AWS_REGION")))
-            .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
-            .endpointOverride(URI.create(System.getenv("AWS_ENDPOINT_URL_DYNAMODB")))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
+    private final DynamoDbClient client;
+
+    /// For the runtime.
+    public OneRead() {
+        this(UrlConnectionHttpClient.create());
+    }
+
+    /// By this HTTP client.
+    OneRead(SdkHttpClient http) {
+        client = DynamoDbClient.builder()
+                .region(Region.of(System.getenv("AWS_REGION")))
+                .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+                .endpointOverride(URI.create(System.getenv("AWS_ENDPOINT_URL_DYNAMODB")))
+                .httpClient(http)
+                .build();
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
