@@ -224,7 +224,8 @@ public final class LocalCloud implements AutoCloseable {
                 var queue = stack.queues().stream().filter(candidate -> candidate.arn().equals(source.queueArn()))
                         .findFirst().orElseThrow(() -> new StartProblem("%s reads from %s, which is no queue of the "
                                 .formatted(definition.id(), source.queueArn()) + "template"));
-                var client = opened(services.endpoints().queues());
+                // As Lambda does: in the function's name.
+                var client = opened(services.endpoints().queues(definition.id()));
                 listeners.computeIfAbsent(definition.id(), _ -> new ArrayList<>()).add(opened(new QueueListener(client,
                         queueUrl(queue.id()), source, function, options.log)));
             }

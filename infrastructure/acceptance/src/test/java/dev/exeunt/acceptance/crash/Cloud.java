@@ -238,6 +238,11 @@ final class Cloud {
         return Objects.requireNonNull(current.get(), "a thread of no invocation");
     }
 
+    /// The function that calls, by its name in the template.
+    String caller() {
+        return invocation().function.id();
+    }
+
     /// Counts a call, and decides what becomes of it.
     Optional<Fault> fault(String operation) {
         var number = called.size();

@@ -1,6 +1,7 @@
 package dev.exeunt.acceptance.crash;
 
 import dev.exeunt.acceptance.memory.Script;
+import dev.exeunt.acceptance.policy.Calls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +45,7 @@ record Faulty(Cloud cloud) implements Script {
     public <Q extends SdkRequest, A> A call(String operation, Q request, Function<Q, A> effect) {
         return cloud.alone(() -> {
             cloud.stillRunning();
+            Calls.note(cloud.caller(), operation, request);
             var fault = cloud.fault(operation);
             return fault.isEmpty() ? effect.apply(request) : call(fault.get(), request, effect);
         });

@@ -125,7 +125,16 @@ final class People {
 
     /// `POST /deliveries/redrive`: an operator has what failed sent again.
     boolean redrive(String client) {
-        return isGood(registry("POST", "/deliveries/redrive", "", Map.of("client_id", client)));
+        return redrive(Map.of("client_id", client));
+    }
+
+    /// The same of all that has failed.
+    boolean redriveAll() {
+        return redrive(Map.of());
+    }
+
+    private boolean redrive(Map<String, String> selection) {
+        return isGood(registry("POST", "/deliveries/redrive", "", selection));
     }
 
     /// A browser signs out at the identity provider: the question, the yes, the pages.

@@ -117,7 +117,7 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         people.end("refused");
         pass(Duration.ofMinutes(10));
         cloud.applications().temper(PENITENT, Temper.SOUND);
-        facts.require(people.redrive(PENITENT), "an operator has what failed sent again");
+        facts.require(people.redriveAll(), "an operator has all that failed sent again");
     }
 
     private void batches() {

@@ -17,15 +17,18 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.X509CertUtils;
 import com.nimbusds.jwt.SignedJWT;
+import dev.exeunt.acceptance.policy.Deployment;
 import dev.exeunt.acceptance.world.Await;
 import dev.exeunt.acceptance.world.Ground;
 import dev.exeunt.acceptance.world.Reply;
 import dev.exeunt.acceptance.world.Rp;
 import dev.exeunt.acceptance.world.Session;
+import dev.exeunt.acceptance.world.Sp;
 import dev.exeunt.acceptance.world.World;
 import dev.exeunt.core.saml.SelfSignedCertificate;
 import dev.exeunt.core.saml.SignatureAlgorithm;
 import dev.exeunt.core.saml.SigningKey;
+import dev.exeunt.core.saml.Status;
 import dev.exeunt.local.LocalCloud;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
@@ -50,6 +53,7 @@ abstract class RotationJourneys {
     private static final String SECRET = "signing";
     private static final String CERTIFICATES = "certificates";
     private static final String SIGN_ON = "https://idp.example.com/sso?a=b&c=d";
+    private static final String SOAP = "/saml/slo/soap";
     private static final String SWEEPER = "SweeperFunction";
     /// Longer than functions go without reading their keys again, and than a wait between attempts.
     private static final Duration WHILE = Duration.ofMinutes(25);
@@ -68,6 +72,7 @@ abstract class RotationJourneys {
                         .parameter("SigningJwksSecret", LocalCloud.secretArn(SECRET))
                         .parameter("SamlCertificateSecret", LocalCloud.secretArn(CERTIFICATES))
                         .parameter("SamlSignOnUrl", SIGN_ON)
+                        .environment("AWS_SESSION_TOKEN", Deployment.SECRETS.token())
                         .parameter("RetrySeconds", "900,900,900,900,900,900"));
     }
 
@@ -160,6 +165,26 @@ abstract class RotationJourneys {
         world.time().forward(WHILE);
         assertThat(certificates()).containsExactly(both.getLast());
         assertThat(metadata().select("md|SingleSignOnService").attr("Location")).isEqualTo(SIGN_ON);
+    }
+
+    /// The function that answers signs by the key that stands first by then, and knows the one that is gone no more.
+    @Test
+    void anAnswerToAServiceProviderIsSignedByTheKeyOfItsMoment() {
+        for (var key : List.of(old, fresh)) {
+            sign(key);
+            world.time().forward(WHILE);
+            var session = world.session();
+            var asks = world.join(session, world.sp("backchannel", "soap", Map.of("invalidation_flow",
+                    "default-invalidation-flow")));
+            var request = asks.request(session, SOAP);
+
+            var answer = world.browser().send("POST", SOAP, Map.of("Content-Type", "text/xml; charset=utf-8",
+                    "SOAPAction", "\"\""), asks.envelope(request));
+
+            assertThat(kids(published())).containsExactly(key.getKeyID());
+            assertThat(asks.read(answer.body()))
+                    .isEqualTo(new Sp.Answered(Status.success(), request.head().id(), null));
+        }
     }
 
     private List<X509Certificate> certificates() {

@@ -1,5 +1,6 @@
 package dev.exeunt.acceptance.packaged;
 
+import dev.exeunt.acceptance.policy.Overheard;
 import dev.exeunt.acceptance.world.Ground;
 import dev.exeunt.acceptance.world.World;
 import dev.exeunt.local.runtime.Archive;
@@ -24,6 +25,7 @@ final class Packages {
     static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent().getParent();
 
     private final World world = World.start(Ground.EMBEDDED, options -> options.withoutPollers());
+    private final Map<String, Overheard> overheard = new HashMap<>();
     private final Path folder;
 
     private Packages() {
@@ -70,9 +72,13 @@ final class Packages {
     /// How a function is started in this world.
     Launch launch(String name) {
         var id = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Function";
-        var variables = new HashMap<>(world.cloud().environment(id));
+        var variables = new HashMap<>(overheard(id).variables());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", id);
         return new Launch(folder.resolve(name), handler(id), variables);
+    }
+
+    private synchronized Overheard overheard(String id) {
+        return overheard.computeIfAbsent(id, _ -> new Overheard(world.cloud().environment(id)));
     }
 
     private String handler(String id) {
@@ -92,7 +98,8 @@ final class Packages {
         };
     }
 
-    private void close() {
+    private synchronized void close() {
+        overheard.values().forEach(Overheard::close);
         world.close();
         Archive.remove(folder);
     }

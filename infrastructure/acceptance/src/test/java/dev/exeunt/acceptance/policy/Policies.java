@@ -1,5 +1,6 @@
 package dev.exeunt.acceptance.policy;
 
+import dev.exeunt.acceptance.template.TemplateFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,32 +8,40 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The policies of the functions in the template. Where a condition chooses between two statements, both count.
-final class Policies {
-
-    private Policies() {
-    }
+/// The policies of the functions in the template, of the function or of the role that it names.
+///
+/// @param deployment decides where a condition chooses
+record Policies(TemplateFile template, Deployment deployment) {
 
     /// What each function is allowed, by its name.
-    ///
-    /// @param functions properties of each, as they are written
-    static Map<String, Set<Permission>> of(Map<String, Map<String, Object>> functions) {
+    Map<String, Set<Permission>> allowed() {
         var allowed = new TreeMap<String, Set<Permission>>();
-        functions.forEach((id, properties) -> {
+        template.resources("AWS::Serverless::Function").forEach((id, properties) -> {
             var permissions = new TreeSet<Permission>();
-            list(properties.get("Policies")).forEach(
-                    policy -> list(map(policy).get("Statement")).forEach(statement -> read(statement, permissions)));
+            documents(properties)
+                    .flatMap(document -> list(map(document).get("Statement")).stream())
+                    .forEach(statement -> read(chosen(statement), permissions));
             allowed.put(id, permissions);
         });
         return allowed;
     }
 
-    private static void read(Object statement, Set<Permission> permissions) {
+    private Stream<Object> documents(Map<String, Object> function) {
+        if (!function.containsKey("Role")) {
+            return list(function.get("Policies")).stream().map(Object.class::cast);
+        }
+        var role = ((String) map(function.get("Role")).get("!GetAtt")).replaceFirst("\\.Arn$", "");
+        return list(template.resources("AWS::IAM::Role").get(role).get("Policies")).stream()
+                .map(policy -> map(policy).get("PolicyDocument"));
+    }
+
+    private void read(Object statement, Set<Permission> permissions) {
         var map = map(statement);
-        if (map.containsKey("!If")) {
-            list(map.get("!If")).stream().filter(Map.class::isInstance).filter(each -> !map(each).containsKey("!Ref"))
-                    .forEach(each -> read(each, permissions));
+        if ("AWS::NoValue".equals(map.get("!Ref"))) {
             return;
+        }
+        if (!"Allow".equals(map.get("Effect"))) {
+            throw new AssertionError("a statement that allows nothing: " + map);
         }
         for (var action : list(map.get("Action"))) {
             resources(map.get("Resource")).forEach(
@@ -40,13 +49,19 @@ final class Policies {
         }
     }
 
-    private static Stream<String> resources(Object resource) {
-        return switch (resource) {
-            case List<?> all -> all.stream().flatMap(Policies::resources);
-            case Map<?, ?> tag when tag.containsKey("!If") -> list(tag.get("!If")).stream().skip(1)
-                    .flatMap(Policies::resources).distinct();
+    /// What a node is in this deployment.
+    private Object chosen(Object node) {
+        if (node instanceof Map<?, ?> tag && tag.get("!If") instanceof List<?> choice) {
+            return chosen(choice.get(deployment.conditions.contains(choice.getFirst()) ? 1 : 2));
+        }
+        return node;
+    }
+
+    private Stream<String> resources(Object written) {
+        return switch (chosen(written)) {
+            case List<?> all -> all.stream().flatMap(this::resources);
             case Map<?, ?> tag -> Stream.of(kind(String.valueOf(tag.values().iterator().next())));
-            default -> throw new AssertionError("a resource that is not a reference: " + resource);
+            default -> throw new AssertionError("a resource that is not a reference: " + written);
         };
     }
 

@@ -3,13 +3,18 @@ package dev.exeunt.acceptance.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.acceptance.template.TemplateFile;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Each function may do what it does, and nothing else: its policy in the template against the calls that all tests before
 /// this one have made it make.
@@ -19,28 +24,22 @@ class PolicyTest {
     /// A whole run makes tens of thousands of calls; fewer say nothing about what is spare.
     private static final long WHOLE_RUN = 5_000;
 
-    /// What the tests here do not make a function call, and why the function may.
-    private static final Map<String, Set<String>> UNSEEN = Map.of(
-            // Lambda takes messages from the queue in the name of the function. Which of the two kinds of keys there are is
-            // the deployment's choice, and the journeys have KMS.
-            "BackchannelFunction", Set.of("sqs:ReceiveMessage on queue", "sqs:DeleteMessage on queue",
-                    "sqs:GetQueueAttributes on queue", "secretsmanager:GetSecretValue on secret"),
-            "FrontchannelFunction", Set.of("secretsmanager:GetSecretValue on secret"),
-            // Failures are listed by the tests of the port (ReceiptsTest), which no function makes.
-            "RegistryFunction", Set.of("secretsmanager:GetSecretValue on secret", "dynamodb:Query on index/failed"),
-            // The rehearsal before a snapshot looks at a row in a transaction; that is in processes of their own
-            // (SnapshotTest).
-            "LogoutFunction", Set.of("dynamodb:ConditionCheckItem on table", "secretsmanager:GetSecretValue on secret"),
-            "SweeperFunction", Set.of("dynamodb:ConditionCheckItem on table", "dynamodb:Query on index/failed"));
+    /// What no test can see: Lambda wants it of whoever is fed by a queue, and the queue's local stand-in asks for nothing of
+    /// the kind.
+    private static final Map<String, Set<String>> UNSEEN = Map.of("BackchannelFunction",
+            Set.of("sqs:GetQueueAttributes on queue"));
 
-    private final Map<String, Set<Permission>> allowed = Policies
-            .of(TemplateFile.read().resources("AWS::Serverless::Function"));
+    private final Map<Deployment, Map<String, Set<Permission>>> allowed = Stream.of(Deployment.values()).collect(
+            Collectors.toMap(each -> each, each -> new Policies(TemplateFile.read(), each).allowed()));
+    private final Map<Deployment, Map<String, Set<Permission>>> made = Calls.made();
 
-    @Test
-    void noFunctionCallsWhatItsPolicyForbids() {
-        assertThat(differences(Calls.made(), allowed)).isEmpty();
+    @ParameterizedTest
+    @EnumSource
+    void noFunctionCallsWhatItsPolicyForbids(Deployment deployment) {
+        assertThat(differences(made.get(deployment), allowed.get(deployment))).isEmpty();
     }
 
+    /// What a policy allows in every deployment may be called in any; what it allows in one, in that one.
     @Test
     void noPolicyAllowsWhatItsFunctionNeverCalls() {
         var whole = Calls.count() > WHOLE_RUN;
@@ -49,14 +48,32 @@ class PolicyTest {
         }
         Assumptions.assumeTrue(whole);
 
-        var spare = differences(allowed, Calls.made());
-        UNSEEN.forEach((function, permissions) -> {
-            assertThat(allowed.get(function)).as("what is listed as unseen is allowed").extracting(Permission::toString)
-                    .containsAll(permissions);
-            spare.getOrDefault(function, new TreeSet<>()).removeAll(permissions);
+        for (var deployment : Deployment.values()) {
+            assertThat(differences(allowed.get(deployment), seen(deployment))).as("spare with " + deployment)
+                    .isEqualTo(UNSEEN);
+        }
+    }
+
+    @Test
+    void aPolicyOpensTheKeysOfItsOwnDeploymentAlone() {
+        assertThat(allowed.get(Deployment.KMS).values()).allSatisfy(permissions -> assertThat(permissions)
+                .extracting(Permission::resource).doesNotContain("secret"));
+        assertThat(allowed.get(Deployment.SECRETS).values()).allSatisfy(permissions -> assertThat(permissions)
+                .extracting(Permission::resource).doesNotContain("key"));
+    }
+
+    private Map<String, Set<Permission>> seen(Deployment deployment) {
+        var seen = new TreeMap<String, Set<Permission>>();
+        allowed.get(deployment).keySet().forEach(function -> {
+            var permissions = new TreeSet<>(made.get(deployment).getOrDefault(function, Set.of()));
+            EnumSet.allOf(Deployment.class).stream()
+                    .flatMap(other -> made.get(other).getOrDefault(function, Set.of()).stream())
+                    .filter(permission -> allowed.values().stream()
+                            .allMatch(each -> each.get(function).contains(permission)))
+                    .forEach(permissions::add);
+            seen.put(function, permissions);
         });
-        spare.values().removeIf(Set::isEmpty);
-        assertThat(spare).isEmpty();
+        return seen;
     }
 
     /// What the first has and the second has not.

@@ -68,14 +68,16 @@ final class Sam {
         for (var merged : List.of("Environment", "LoggingConfig")) {
             properties.put(merged, merged(globals.get(merged), own.get(merged)));
         }
-        properties.put("Role", attribute(id + "Role", "Arn"));
+        properties.putIfAbsent("Role", attribute(id + "Role", "Arn"));
         var alias = (String) properties.remove("AutoPublishAlias");
         if (!"true".equals(properties.remove("AutoPublishAliasAllProperties"))) {
             throw new IllegalStateException("no rule for versions of code alone");
         }
         List.of("CodeUri", "Policies", "Tracing", "DeploymentPreference", "Events").forEach(properties::remove);
         put(id, "AWS::Lambda::Function", properties);
-        role(id, own);
+        if (!own.containsKey("Role")) {
+            role(id, own);
+        }
         version(id, alias);
         deployment(id, map(own.get("DeploymentPreference")));
     }

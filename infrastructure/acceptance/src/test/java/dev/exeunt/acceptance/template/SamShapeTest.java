@@ -18,9 +18,6 @@ class SamShapeTest {
     private static final String LOGS = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
     private static final String TRACES = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess";
 
-    /// SAM gives it to whoever reads a queue. It is wider than the function's own policy: every queue of the account.
-    private static final String ANY_QUEUE = "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole";
-
     @ParameterizedTest
     @MethodSource("dev.exeunt.acceptance.template.Shapes#all")
     void everyFunctionIsCalledByAnAliasOfAVersionThatIsKept(Expanded shape) {
@@ -145,13 +142,14 @@ class SamShapeTest {
         shape.resources("AWS::Lambda::Function").forEach((id, function) -> {
             assertThat(function).containsEntry("Role", attribute(id + "Role", "Arn"));
             var role = shape.properties(id + "Role");
-            assertThat(role).containsEntry("ManagedPolicyArns", id.equals("BackchannelFunction")
-                    ? List.of(LOGS, TRACES, ANY_QUEUE)
-                    : List.of(LOGS, TRACES));
-            var written = (List<?>) map(LongForm.of(Shapes.FILE.resources("AWS::Serverless::Function").get(id)))
-                    .get("Policies");
-            assertThat((List<?>) role.get("Policies")).extracting(policy -> map(policy).get("PolicyDocument"))
-                    .isEqualTo(written);
+            assertThat((List<?>) role.get("ManagedPolicyArns")).extracting(SamShapeTest::arn)
+                    .isEqualTo(List.of(LOGS, TRACES));
+            var written = map(LongForm.of(Shapes.FILE.resources("AWS::Serverless::Function").get(id)));
+            assertThat((List<?>) role.get("Policies")).isNotEmpty();
+            if (!written.containsKey("Role")) {
+                assertThat((List<?>) role.get("Policies")).extracting(policy -> map(policy).get("PolicyDocument"))
+                        .isEqualTo(written.get("Policies"));
+            }
         });
         assertThat(shape.resources("AWS::IAM::Role")).hasSize(5 + 1);
     }
@@ -166,6 +164,13 @@ class SamShapeTest {
                             log));
             assertThat(shape.properties(log)).containsEntry("RetentionInDays", ref("LogRetentionDays"));
         });
+    }
+
+    /// As it is in the partition that most have.
+    private static String arn(Object written) {
+        return written instanceof Map<?, ?> tag
+                ? String.valueOf(tag.get("Fn::Sub")).replace("${AWS::Partition}", "aws")
+                : (String) written;
     }
 
     private static List<Object> allowed(Collection<Map<String, Object>> permissions, String principal, Object source) {

@@ -25,16 +25,21 @@ public record Endpoints(URI dynamoDb, URI sqs, URI kms, URI secretsManager) {
     /// A client of the embedded DynamoDB, for the caller to close.
     public DynamoDbClient tables() {
         return DynamoDbClient.builder().endpointOverride(dynamoDb).region(Region.of(Account.REGION))
-                .credentialsProvider(credentials()).httpClient(UrlConnectionHttpClient.create()).build();
+                .credentialsProvider(credentials(CREDENTIAL)).httpClient(UrlConnectionHttpClient.create()).build();
     }
 
     /// A client of the embedded SQS, for the caller to close.
     public SqsClient queues() {
-        return SqsClient.builder().endpointOverride(sqs).region(Region.of(Account.REGION))
-                .credentialsProvider(credentials()).httpClient(UrlConnectionHttpClient.create()).build();
+        return queues(CREDENTIAL);
     }
 
-    private static StaticCredentialsProvider credentials() {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL));
+    /// A client of the embedded SQS that signs as somebody, for the caller to close.
+    public SqsClient queues(String signer) {
+        return SqsClient.builder().endpointOverride(sqs).region(Region.of(Account.REGION))
+                .credentialsProvider(credentials(signer)).httpClient(UrlConnectionHttpClient.create()).build();
+    }
+
+    private static StaticCredentialsProvider credentials(String signer) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(signer, CREDENTIAL));
     }
 }

@@ -30,6 +30,8 @@ public record Naming(URI queues, String prefix) implements Physical {
             case "AWS::Serverless::HttpApi" -> new Identity(id.toLowerCase(Locale.ROOT), Map.of());
             case "AWS::Serverless::Function" -> new Identity(name,
                     Map.of("Arn", Account.arn("lambda", "function:" + name)));
+            case "AWS::IAM::Role" -> new Identity(name,
+                    Map.of("Arn", "arn:aws:iam::%s:role/%s".formatted(Account.ID, name)));
             case "AWS::Logs::LogGroup" -> new Identity(name,
                     Map.of("Arn", Account.arn("logs", "log-group:" + name + ":*")));
             case "AWS::ApiGatewayV2::DomainName" -> new Identity(name,

@@ -15,7 +15,8 @@ final class Irrelevant {
             "AWS::SQS::QueuePolicy", "permissions are not checked locally",
             "AWS::ApiGatewayV2::DomainName", "the local run is on loopback",
             "AWS::ApiGatewayV2::ApiMapping", "the local run is on loopback",
-            "AWS::Route53::RecordSet", "the local run is on loopback");
+            "AWS::Route53::RecordSet", "the local run is on loopback",
+            "AWS::IAM::Role", "permissions are not checked locally");
 
     /// Attributes beside `Type`, `Properties` and `Condition`.
     static final Map<String, String> ATTRIBUTES = Map.of(
