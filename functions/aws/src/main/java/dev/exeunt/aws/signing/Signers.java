@@ -37,9 +37,14 @@ public final class Signers {
         return new FreshSigner(() -> new KmsSigner(kms, keys), time);
     }
 
+    /// The same with a JWK set in a secret, by a client of the caller's.
+    public static Signer fromSecret(SecretsManagerClient secrets, String id, InstantSource time) {
+        return new FreshSigner(() -> SoftwareSigner.parse(secret(secrets, id)), time);
+    }
+
     private static Signer fromSecret(Environment environment, String id) {
-        var secrets = new AwsClients(environment).with(SecretsManagerClient.builder(), "SECRETS_MANAGER").build();
-        return new FreshSigner(() -> SoftwareSigner.parse(secret(secrets, id)), environment.time());
+        return fromSecret(new AwsClients(environment).with(SecretsManagerClient.builder(), "SECRETS_MANAGER").build(),
+                id, environment.time());
     }
 
     private static Signer fromKms(Environment environment, List<String> keys) {

@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.exeunt.acceptance.crash.Faulty.Killed;
 import dev.exeunt.acceptance.memory.MemoryKms;
 import dev.exeunt.acceptance.memory.MemoryQueue;
+import dev.exeunt.acceptance.memory.MemorySecrets;
 import dev.exeunt.acceptance.memory.MemoryTable;
+import dev.exeunt.acceptance.policy.Deployment;
 import dev.exeunt.aws.AwsClients;
 import dev.exeunt.aws.Environment;
 import dev.exeunt.aws.Surroundings;
@@ -43,6 +45,7 @@ final class Cloud {
     private final Watch watch = new Watch();
     private final MemoryTable table = new MemoryTable(Plan.TABLE, watch);
     private final MemoryQueue queue = new MemoryQueue(Plan.queue(), watch);
+    private final Deployment deployment;
     private final Surroundings surroundings;
     private final Applications applications;
     private final Map<Function, RequestStreamHandler> instances = new EnumMap<>(Function.class);
@@ -82,12 +85,20 @@ final class Cloud {
         }
     }
 
+    /// One that signs by KMS.
     Cloud() {
+        this(Deployment.KMS);
+    }
+
+    Cloud(Deployment deployment) {
+        this.deployment = deployment;
         applications = new Applications(this);
         var faulty = new Faulty(this);
         var clients = new Clients(table.scripted(faulty), queue.scripted(faulty));
-        surroundings = new Surroundings(clients, watch::forward,
-                this::log, () -> Signers.fromKms(new MemoryKms(faulty), List.of(MemoryKms.KEY), watch));
+        surroundings = new Surroundings(clients, watch::forward, this::log, () -> switch (deployment) {
+            case KMS -> Signers.fromKms(new MemoryKms(faulty), List.of(MemoryKms.KEY), watch);
+            case SECRETS -> Signers.fromSecret(new MemorySecrets(faulty), MemorySecrets.SECRET, watch);
+        });
     }
 
     private static final class Clients extends AwsClients {
@@ -236,6 +247,10 @@ final class Cloud {
 
     private Invocation invocation() {
         return Objects.requireNonNull(current.get(), "a thread of no invocation");
+    }
+
+    Deployment deployment() {
+        return deployment;
     }
 
     /// The function that calls, by its name in the template.

@@ -45,6 +45,8 @@ class CrashSweepTest {
                 .contains(Function.values());
         assertThat(play(Story.BROWSER, Mischief.NONE).cloud().called()).extracting(Called::operation)
                 .contains("GetPublicKey", "Sign");
+        assertThat(play(Story.SECRETS, Mischief.NONE).cloud().called())
+                .contains(new Called(Function.BACKCHANNEL, "GetSecretValue"));
     }
 
     @Test

@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.KmsRequest;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerRequest;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.RequestThrottledException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
@@ -45,7 +47,7 @@ record Faulty(Cloud cloud) implements Script {
     public <Q extends SdkRequest, A> A call(String operation, Q request, Function<Q, A> effect) {
         return cloud.alone(() -> {
             cloud.stillRunning();
-            Calls.note(cloud.caller(), operation, request);
+            Calls.note(cloud.deployment(), cloud.caller(), operation, request);
             var fault = cloud.fault(operation);
             return fault.isEmpty() ? effect.apply(request) : call(fault.get(), request, effect);
         });
@@ -86,6 +88,8 @@ record Faulty(Cloud cloud) implements Script {
     private static RuntimeException throttled(SdkRequest request) {
         return switch (request) {
             case SqsRequest _ -> RequestThrottledException.builder().message("throttled").build();
+            case SecretsManagerRequest _ ->
+                SecretsManagerException.builder().message("throttled").statusCode(400).build();
             case KmsRequest _ -> KmsException.builder().message("throttled").statusCode(400).build();
             default -> ProvisionedThroughputExceededException.builder().message("throttled").build();
         };

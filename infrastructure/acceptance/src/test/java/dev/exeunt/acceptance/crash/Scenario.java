@@ -1,6 +1,7 @@
 package dev.exeunt.acceptance.crash;
 
 import dev.exeunt.acceptance.crash.Applications.Temper;
+import dev.exeunt.acceptance.policy.Deployment;
 import dev.exeunt.core.client.OidcClient.Subject;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +31,14 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         /// An application is down while many notices for it are due.
         OUTAGE,
         /// An operator ends all sessions of a user, and the deliverer works ten notices side by side.
-        BATCHES
+        BATCHES,
+        /// An application refuses, is mended, and an operator has all sent again; by keys in Secrets Manager.
+        SECRETS
     }
 
     /// Plays it, under this mischief.
     static Scenario play(Story story, Mischief mischief) {
-        var cloud = new Cloud();
+        var cloud = new Cloud(story == Story.SECRETS ? Deployment.SECRETS : Deployment.KMS);
         var people = new People(cloud);
         var scenario = new Scenario(cloud, people, new Facts(cloud, people),
                 new Time(cloud, story == Story.BATCHES ? TOGETHER : 1));
@@ -47,7 +50,7 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         switch (story) {
             case BROWSER -> scenario.browser();
             case OPERATOR -> scenario.operator();
-            case REDRIVE -> scenario.redrive();
+            case REDRIVE, SECRETS -> scenario.redrive();
             case OUTAGE -> scenario.outage();
             case BATCHES -> scenario.batches();
         }

@@ -62,12 +62,12 @@ public final class Calls implements ExecutionInterceptor {
         return COUNT.get();
     }
 
-    /// Notes a call that goes over no socket, of a function that signs by KMS.
+    /// Notes a call that goes over no socket.
     ///
     /// @param function  its name in the template
     /// @param operation by its name in the API
-    public static void note(String function, String operation, SdkRequest request) {
-        note(new Caller(Deployment.KMS, function), needed(request.getClass().getPackageName(), operation, request));
+    public static void note(Deployment deployment, String function, String operation, SdkRequest request) {
+        note(new Caller(deployment, function), needed(request.getClass().getPackageName(), operation, request));
     }
 
     /// Notes a call as it was heard on its way.
