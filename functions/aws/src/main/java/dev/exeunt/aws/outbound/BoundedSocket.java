@@ -57,7 +57,7 @@ final class BoundedSocket extends Socket {
         /// What is skipped is read.
         @Override
         public long skip(long count) throws IOException {
-            return read(new byte[(int) Math.min(Math.max(0, count), 8192)]);
+            return Math.max(0, read(new byte[(int) Math.min(Math.max(0, count), 8192)]));
         }
     }
 }
