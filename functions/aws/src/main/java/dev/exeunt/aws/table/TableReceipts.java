@@ -23,9 +23,7 @@ final class TableReceipts implements Receipts {
 
     /// Every attribute that a receipt may have besides its key: what a write does not set, it removes.
     private static final List<String> ATTRIBUTES = List.of("run", "run_began", "state", "lease_until", "not_before",
-            "due_shard",
-            "due_at", "why",
-            "attempts", "client", "ttl", "list", "list_at", "failed_shard");
+            "due_shard", "due_at", "why", "attempts", "client", "ttl", "list", "list_at", "failed_shard");
 
     private static final String CLAIMABLE = "attribute_not_exists(#pk) OR (#run = :run AND #state IN (:queued, :retrying)"
             + " AND (attribute_not_exists(#lease_until) OR #lease_until <= :now)"
