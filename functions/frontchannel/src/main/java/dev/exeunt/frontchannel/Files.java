@@ -1,6 +1,6 @@
 package dev.exeunt.frontchannel;
 
-import dev.exeunt.core.action.door.Answers;
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.page.Asset;
 import dev.exeunt.core.page.Assets;
 import dev.exeunt.core.web.Problem;

@@ -14,7 +14,7 @@ import com.onelogin.saml2.util.SchemaFactory;
 import com.onelogin.saml2.util.Util;
 import dev.exeunt.aws.signing.SoftwareSigner;
 import dev.exeunt.core.action.SamlMessages;
-import dev.exeunt.core.action.door.Answers;
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.action.door.IdpDescriptor;
 import dev.exeunt.core.page.Brand;
 import dev.exeunt.core.page.Pages;

@@ -69,6 +69,11 @@ public record WebRequest(String method, String path, Map<String, String> capture
         return isForm() ? Parameters.parse(body) : Parameters.NONE;
     }
 
+    /// The parameters of a POSTed form if it is one, of the query otherwise.
+    public Parameters parameters() {
+        return method.equals("POST") && isForm() ? form() : query();
+    }
+
     /// The body as text.
     public String text() {
         return new String(body, StandardCharsets.UTF_8);

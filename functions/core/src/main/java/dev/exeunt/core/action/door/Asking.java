@@ -1,6 +1,7 @@
 package dev.exeunt.core.action.door;
 
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.web.Parameters;

@@ -7,6 +7,7 @@ import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.StartLogout.Order;
 import dev.exeunt.core.action.StartLogout.Started;
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Flow;
 import dev.exeunt.core.plan.Initiator;
@@ -68,11 +69,6 @@ final class Door {
             return Optional.of(refuse(request, 400, "ambiguous_cookie", "The session cookie came more than once."));
         }
         return Optional.empty();
-    }
-
-    /// The parameters: of the form if there is one, of the query otherwise.
-    static Parameters parameters(WebRequest request) {
-        return request.method().equals("POST") && request.isForm() ? request.form() : request.query();
     }
 
     /// The session of the browser's cookie, living or ended.

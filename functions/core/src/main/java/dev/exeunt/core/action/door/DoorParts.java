@@ -8,7 +8,7 @@ import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.Sessions;
 import dev.exeunt.core.action.StartLogout;
 import dev.exeunt.core.action.Tickets;
-
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.page.Pages;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package dev.exeunt.core.action.door;
 
 import dev.exeunt.core.Limits;
+import dev.exeunt.core.action.answer.Homes;
 import dev.exeunt.core.action.door.Asking.Answer;
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.OidcClient;
@@ -47,7 +48,7 @@ public final class EndSession {
 
     /// Answers one request.
     public WebAnswer answer(WebRequest request) {
-        return door.objection(request).orElseGet(() -> take(request, Door.parameters(request)));
+        return door.objection(request).orElseGet(() -> take(request, request.parameters()));
     }
 
     private WebAnswer take(WebRequest request, Parameters parameters) {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWK;
 import dev.exeunt.core.action.KeptCertificates;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.Signer;
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.saml.Certificates;
 import dev.exeunt.core.saml.Endpoint;

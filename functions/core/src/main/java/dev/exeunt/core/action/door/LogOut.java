@@ -1,5 +1,6 @@
 package dev.exeunt.core.action.door;
 
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.action.door.Asking.Answer;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Initiator;
@@ -31,7 +32,7 @@ public final class LogOut {
 
     /// Answers one request.
     public WebAnswer answer(WebRequest request) {
-        return door.objection(request).orElseGet(() -> take(request, Door.parameters(request)));
+        return door.objection(request).orElseGet(() -> take(request, request.parameters()));
     }
 
     private WebAnswer take(WebRequest request, Parameters parameters) {

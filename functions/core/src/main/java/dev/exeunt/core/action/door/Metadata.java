@@ -2,6 +2,7 @@ package dev.exeunt.core.action.door;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.exeunt.core.action.Signer;
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.web.WebAnswer;
 import dev.exeunt.core.web.WebRequest;
 import java.util.LinkedHashMap;

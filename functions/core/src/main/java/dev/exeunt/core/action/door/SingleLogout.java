@@ -6,6 +6,7 @@ import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.SeenMessages;
 import dev.exeunt.core.action.door.Asking.Answer;
+import dev.exeunt.core.action.visit.Hops;
 import dev.exeunt.core.saml.Arrived;
 import dev.exeunt.core.saml.Parsed;
 import dev.exeunt.core.saml.PostBinding;
@@ -49,7 +50,7 @@ public final class SingleLogout {
     }
 
     private WebAnswer take(WebRequest request) {
-        return switch (parts.asking().read(request, Door.parameters(request))) {
+        return switch (parts.asking().read(request, request.parameters())) {
             case Answer.Given(var question, var yes) -> requests.answered(request, question, yes);
             case Answer.Refused _ -> door.refuse(request, 403, "confirmation_refused",
                     "This confirmation is too old, or it was not given on our page.");

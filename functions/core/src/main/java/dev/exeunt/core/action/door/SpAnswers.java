@@ -3,6 +3,8 @@ package dev.exeunt.core.action.door;
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.SamlMessages.Made;
+import dev.exeunt.core.action.answer.Answers;
+import dev.exeunt.core.action.answer.SamlHandover;
 import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.plan.Visit.End;
 import dev.exeunt.core.saml.Binding;

@@ -137,7 +137,7 @@ final class SpLogout {
 
     /// Asks first, where the flow says so and there is still something to be asked.
     private WebAnswer decide(WebRequest request, Question question, SamlClient client) {
-        var parameters = Door.parameters(request);
+        var parameters = request.parameters();
         if (request.wantsJson() && "true".equals(parameters.get("dry_run"))) {
             return door.preview(question);
         }

@@ -2,8 +2,9 @@ package dev.exeunt.core.action.door;
 
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Events;
-import dev.exeunt.core.action.door.Hops.Asked;
-import dev.exeunt.core.action.door.Hops.Onward;
+import dev.exeunt.core.action.visit.Hops;
+import dev.exeunt.core.action.visit.Hops.Asked;
+import dev.exeunt.core.action.visit.Hops.Onward;
 import dev.exeunt.core.plan.Progress.SamlStatus;
 import dev.exeunt.core.saml.Arrived;
 import dev.exeunt.core.saml.Judgement;

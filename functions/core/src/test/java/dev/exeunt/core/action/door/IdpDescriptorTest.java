@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.exeunt.core.action.KeptCertificates;
 import dev.exeunt.core.action.SamlMessages;
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.action.memory.Call;
 import dev.exeunt.core.action.memory.World;
 import dev.exeunt.core.saml.Certificates;

@@ -2,6 +2,7 @@ package dev.exeunt.core.action.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.action.memory.Call;
 import dev.exeunt.core.action.memory.World;
 import dev.exeunt.core.web.Json;

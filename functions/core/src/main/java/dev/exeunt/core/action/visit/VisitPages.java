@@ -1,9 +1,12 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.visit;
 
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.SamlMessages.Made;
-import dev.exeunt.core.action.door.VisitView.Next;
+import dev.exeunt.core.action.answer.Answers;
+import dev.exeunt.core.action.answer.Homes;
+import dev.exeunt.core.action.answer.SamlHandover;
+import dev.exeunt.core.action.visit.VisitView.Next;
 import dev.exeunt.core.client.SamlClient;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.ApplicationState;

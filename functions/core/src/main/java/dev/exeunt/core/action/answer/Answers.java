@@ -1,4 +1,4 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.answer;
 
 import dev.exeunt.core.page.Languages;
 import dev.exeunt.core.page.Messages;
@@ -63,7 +63,7 @@ public final class Answers {
     }
 
     private static @Nullable String wished(WebRequest request) {
-        return Door.parameters(request).remark("ui_locales");
+        return request.parameters().remark("ui_locales");
     }
 
     /// Another method than those of a route (405).

@@ -1,4 +1,4 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.answer;
 
 import dev.exeunt.core.client.CaepReceiver;
 import dev.exeunt.core.client.Client;
@@ -9,13 +9,13 @@ import dev.exeunt.core.web.Origins;
 import java.util.Optional;
 
 /// Where applications are at home.
-final class Homes {
+public final class Homes {
 
     private Homes() {
     }
 
     /// The front page of an application, as far as its redirect URIs tell.
-    static Optional<Page.Link> of(Client client) {
+    public static Optional<Page.Link> of(Client client) {
         return switch (client) {
             case OidcClient rp -> rp.redirectUris().stream().findFirst().flatMap(Origins::of)
                     .map(origin -> new Page.Link(origin + "/", rp.name()));

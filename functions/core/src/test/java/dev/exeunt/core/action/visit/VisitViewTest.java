@@ -1,8 +1,8 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.exeunt.core.action.door.VisitView.Next;
+import dev.exeunt.core.action.visit.VisitView.Next;
 import dev.exeunt.core.delivery.Delivery;
 import dev.exeunt.core.plan.Initiator;
 import dev.exeunt.core.plan.Logout;
@@ -79,17 +79,6 @@ class VisitViewTest {
 
         assertThat(view(plan, BEGUN, ANSWER, NOW).next()).isEqualTo(new Next.Wait());
         assertThat(view(plan, BEGUN, ANSWER, NOW.plus(WAIT)).next()).isInstanceOf(Next.Answer.class);
-    }
-
-    @Test
-    void aQuestionKeepsTheAnswerThatIsOwed() {
-        for (var end : List.of(new Visit.End.OurPage(), new Visit.End.Address("https://rp/out"),
-                new Visit.End.SamlAnswer(Binding.REDIRECT, "https://sp/done", "_1", "a&b=c d"),
-                new Visit.End.SamlAnswer(Binding.POST, "https://sp/done", "_1", null))) {
-            var question = new Question("/saml/slo", "s", "f", Initiator.SP, new Visit.Way(end, "sp", true, null),
-                    null);
-            assertThat(Question.of(question.toValues("b"))).isEqualTo(question);
-        }
     }
 
     private static Progress answered(Progress before, int hop) {

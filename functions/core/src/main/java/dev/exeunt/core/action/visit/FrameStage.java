@@ -1,4 +1,4 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.visit;
 
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.SamlMessages;

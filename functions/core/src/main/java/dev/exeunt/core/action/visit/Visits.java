@@ -1,4 +1,4 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.visit;
 
 import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Clients;
@@ -6,7 +6,9 @@ import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Receipts;
 import dev.exeunt.core.action.SamlMessages;
 import dev.exeunt.core.action.Sessions;
-import dev.exeunt.core.action.door.VisitView.Next;
+import dev.exeunt.core.action.answer.Answers;
+import dev.exeunt.core.action.answer.SamlHandover;
+import dev.exeunt.core.action.visit.VisitView.Next;
 import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.Progress.FrameResult;
 import dev.exeunt.core.plan.Stage;

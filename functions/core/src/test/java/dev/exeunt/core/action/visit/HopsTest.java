@@ -1,11 +1,11 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.core.Limits;
-import dev.exeunt.core.action.door.Hops.Asked;
-import dev.exeunt.core.action.door.Hops.Onward;
 import dev.exeunt.core.action.memory.World;
+import dev.exeunt.core.action.visit.Hops.Asked;
+import dev.exeunt.core.action.visit.Hops.Onward;
 import dev.exeunt.core.client.SamlClient.Method;
 import dev.exeunt.core.plan.Progress.Entry;
 import dev.exeunt.core.plan.Progress.Place;

@@ -1,4 +1,4 @@
-package dev.exeunt.core.action.door;
+package dev.exeunt.core.action.answer;
 
 import dev.exeunt.core.action.SamlMessages.Outgoing;
 import dev.exeunt.core.page.Page;
@@ -10,21 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives a browser a SAML message to carry: by a redirect, or by a form that posts itself (SAML Bindings 2.0, 3.4 and
 /// 3.5).
-final class SamlHandover {
+public final class SamlHandover {
 
     private final Answers answers;
 
-    SamlHandover(Answers answers) {
+    /// See [SamlHandover].
+    public SamlHandover(Answers answers) {
         this.answers = answers;
     }
 
     /// @param locales `ui_locales` as it came; null leaves the language to the browser
     /// @param name   of the application; null if it may not be named
     /// @param framed whether it is for an iframe of ours
-    record Carrier(WebRequest request, @Nullable String locales, @Nullable String name, boolean framed) {}
+    public record Carrier(WebRequest request, @Nullable String locales, @Nullable String name, boolean framed) {}
 
     /// The answer that sends the browser there with the message.
-    WebAnswer answer(Carrier carrier, Outgoing message) {
+    public WebAnswer answer(Carrier carrier, Outgoing message) {
         if (message.binding() == Binding.REDIRECT) {
             return message(WebAnswer.seeOther(message.url()));
         }
@@ -34,7 +35,7 @@ final class SamlHandover {
     }
 
     /// The same for a program: where to go `next`, and the fields of the `form` to post there, if it is to be posted.
-    WebAnswer json(Outgoing message) {
+    public WebAnswer json(Outgoing message) {
         var json = new LinkedHashMap<String, Object>();
         if (message.binding() == Binding.REDIRECT) {
             json.put("next", message.url());
