@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /// The policies of the functions in the template, of the function or of the role that it names.
 ///
-/// @param deployment decides where a condition chooses
-record Policies(TemplateFile template, Deployment deployment) {
+/// @param conditions that hold, where one chooses; no other does
+record Policies(TemplateFile template, Set<String> conditions) {
 
     /// What each function is allowed, by its name.
     Map<String, Set<Permission>> allowed() {
@@ -52,7 +52,7 @@ record Policies(TemplateFile template, Deployment deployment) {
     /// What a node is in this deployment.
     private Object chosen(Object node) {
         if (node instanceof Map<?, ?> tag && tag.get("!If") instanceof List<?> choice) {
-            return chosen(choice.get(deployment.conditions.contains(choice.getFirst()) ? 1 : 2));
+            return chosen(choice.get(conditions.contains(choice.getFirst()) ? 1 : 2));
         }
         return node;
     }
@@ -69,7 +69,7 @@ record Policies(TemplateFile template, Deployment deployment) {
         if (reference.startsWith("${Table.Arn}/")) {
             return reference.replaceFirst("^[^/]+/", "");
         }
-        if (reference.contains(":key/") || reference.startsWith("SigningKey")) {
+        if (reference.contains(":key/") || reference.equals("SigningKey.Arn")) {
             return "key";
         }
         return switch (reference) {

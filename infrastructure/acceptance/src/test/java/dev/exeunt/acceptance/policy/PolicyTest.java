@@ -30,7 +30,7 @@ class PolicyTest {
             Set.of("sqs:GetQueueAttributes on queue"));
 
     private final Map<Deployment, Map<String, Set<Permission>>> allowed = Stream.of(Deployment.values()).collect(
-            Collectors.toMap(each -> each, each -> new Policies(TemplateFile.read(), each).allowed()));
+            Collectors.toMap(each -> each, each -> allowed(each.conditions)));
     private final Map<Deployment, Map<String, Set<Permission>>> made = Calls.made();
 
     @ParameterizedTest
@@ -60,6 +60,22 @@ class PolicyTest {
                 .extracting(Permission::resource).doesNotContain("secret"));
         assertThat(allowed.get(Deployment.SECRETS).values()).allSatisfy(permissions -> assertThat(permissions)
                 .extracting(Permission::resource).doesNotContain("key"));
+    }
+
+    @Test
+    void aKeyOfTheStacksOwnIsOpenedAsThoseAreThatAreNamed() {
+        assertThat(allowed(Set.of("OwnsSigningKey"))).isEqualTo(allowed.get(Deployment.KMS));
+    }
+
+    @Test
+    void certificatesBesideKeysInKmsAreOpenedToTheFunctionThatPublishesThem() {
+        assertThat(differences(allowed(Set.of("HasSigningKeyIds", "HasSamlCertificateSecret")),
+                allowed.get(Deployment.KMS)))
+                .isEqualTo(Map.of("FrontchannelFunction", Set.of("secretsmanager:GetSecretValue on secret")));
+    }
+
+    private static Map<String, Set<Permission>> allowed(Set<String> conditions) {
+        return new Policies(TemplateFile.read(), conditions).allowed();
     }
 
     private Map<String, Set<Permission>> seen(Deployment deployment) {
