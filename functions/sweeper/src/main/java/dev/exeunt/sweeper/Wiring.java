@@ -23,7 +23,7 @@ final class Wiring {
     static void rehearse(Environment environment) {
         Snapshot.rehearse(environment, new JsonLog(environment), () -> {
             var table = Table.of(environment, new AwsClients(environment));
-            table.clock().due(0, Instant.EPOCH, 1);
+            table.clock().due(0, Instant.EPOCH, Instant.EPOCH, 1);
             table.rehearseTransaction();
         });
     }

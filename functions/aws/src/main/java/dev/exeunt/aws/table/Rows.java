@@ -124,15 +124,16 @@ record Rows(DynamoDbClient client, String table) {
 
     /// Rows of a shard of the index `due`, up to a whole second, oldest first, read in pages of this size as far as somebody
     /// asks for them. The index may lag.
-    Stream<Row> due(int shard, long until, int page) {
-        var condition = "#due_shard = :shard AND #due_at <= :until";
+    Stream<Row> due(int shard, long from, long until, int page) {
+        var condition = "#due_shard = :shard AND #due_at BETWEEN :from AND :until";
         var query = QueryRequest.builder()
                 .tableName(table)
                 .indexName("due")
                 .keyConditionExpression(condition)
                 .expressionAttributeNames(Write.names(condition))
                 .expressionAttributeValues(
-                        Map.of(":shard", Write.of(Integer.toString(shard)), ":until", Write.of(until)))
+                        Map.of(":shard", Write.of(Integer.toString(shard)), ":from", Write.of(from), ":until",
+                                Write.of(until)))
                 .limit(page)
                 .build();
         return client.queryPaginator(query).items().stream().map(Row::of);

@@ -16,8 +16,9 @@ final class TableClock implements Clock {
     }
 
     @Override
-    public List<Due> due(int shard, Instant until, int limit) {
-        return rows.due(shard, until.getEpochSecond(), limit).flatMap(TableClock::due).limit(limit).toList();
+    public List<Due> due(int shard, Instant from, Instant until, int limit) {
+        return rows.due(shard, from.getEpochSecond(), until.getEpochSecond(), limit).flatMap(TableClock::due)
+                .limit(limit).toList();
     }
 
     /// Rows of a kind that this release does not know are left to the one that wrote them, and are in nobody's way.

@@ -6,8 +6,10 @@ import java.util.List;
 /// The index `due`: the only clock. What is listed may be stale; each claim is decided by the row itself.
 public interface Clock {
 
-    /// What is due in a shard up to a time, oldest first.
-    List<Due> due(int shard, Instant until, int limit);
+    /// What is due in a shard from one time to another, both included, oldest first.
+    ///
+    /// @param limit at most so many
+    List<Due> due(int shard, Instant from, Instant until, int limit);
 
     /// Claims one by putting it off: its row's due time becomes `next`, if it is still the one listed.
     ///

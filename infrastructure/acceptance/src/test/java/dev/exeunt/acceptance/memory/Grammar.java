@@ -124,6 +124,11 @@ final class Grammar {
             expect(")");
             return new Condition.In(left, list);
         }
+        if (accept("BETWEEN")) {
+            var least = new Condition.Compare(left, ">=", operand());
+            expect("AND");
+            return new Condition.And(least, new Condition.Compare(left, "<=", operand()));
+        }
         var comparator = next();
         if (!COMPARATORS.contains(comparator)) {
             throw Refusals.unknown(comparator + " in " + text);

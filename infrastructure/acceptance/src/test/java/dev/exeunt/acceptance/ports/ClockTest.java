@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,11 +69,14 @@ class ClockTest {
             open("s" + number, END.plusSeconds((number * 7) % 40));
         }
         for (int shard = 0; shard < Limits.DUE_SHARDS; shard++) {
-            var all = clock.due(shard, END.plusSeconds(60), 100);
+            var all = clock.due(shard, Instant.EPOCH, END.plusSeconds(60), 100);
             assertThat(all).isNotEmpty().isSortedAccordingTo(Comparator.comparing(Due::at));
-            assertThat(clock.due(shard, END.plusSeconds(60), 2)).isEqualTo(all.subList(0, Math.min(2, all.size())));
+            assertThat(clock.due(shard, Instant.EPOCH, END.plusSeconds(60), 2))
+                    .isEqualTo(all.subList(0, Math.min(2, all.size())));
         }
         assertThat(due(END.plusSeconds(60))).hasSize(40).doesNotHaveDuplicates();
+        assertThat(due(END.plusSeconds(10), END.plusSeconds(19))).extracting(Due::at)
+                .containsExactlyInAnyOrderElementsOf(LongStream.range(10, 20).mapToObj(END::plusSeconds).toList());
     }
 
     @Test
@@ -86,7 +90,7 @@ class ClockTest {
         }
         for (int limit : List.of(1, 10, 100)) {
             assertThat(IntStream.range(0, Limits.DUE_SHARDS)
-                    .mapToObj(shard -> clock.due(shard, END, limit)).flatMap(List::stream))
+                    .mapToObj(shard -> clock.due(shard, Instant.EPOCH, END, limit)).flatMap(List::stream))
                     .containsExactly(new Due.Expiry("s", END));
         }
     }
@@ -153,8 +157,12 @@ class ClockTest {
     }
 
     private List<Due> due(Instant until) {
+        return due(Instant.EPOCH, until);
+    }
+
+    private List<Due> due(Instant from, Instant until) {
         var all = new ArrayList<Due>();
-        IntStream.range(0, Limits.DUE_SHARDS).forEach(shard -> all.addAll(clock.due(shard, until, 100)));
+        IntStream.range(0, Limits.DUE_SHARDS).forEach(shard -> all.addAll(clock.due(shard, from, until, 100)));
         return all;
     }
 }

@@ -439,6 +439,7 @@ class LogoutsTest {
     private List<Due> due() {
         var clock = services.table().clock();
         return IntStream.range(0, Limits.DUE_SHARDS).boxed()
-                .flatMap(shard -> clock.due(shard, NOW.plus(Duration.ofDays(30)), 100).stream()).toList();
+                .flatMap(shard -> clock.due(shard, Instant.EPOCH, NOW.plus(Duration.ofDays(30)), 100).stream())
+                .toList();
     }
 }

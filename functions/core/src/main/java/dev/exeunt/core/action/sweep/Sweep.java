@@ -85,6 +85,8 @@ public final class Sweep {
         private final Deque<Job> jobs = new ArrayDeque<>();
         private int worked;
         private int failed;
+        /// Up to where this round has seen the list. What lags behind in it, or is of a kind that is left alone, is seen once.
+        private Instant seen = Instant.EPOCH;
 
         Round(int shard, Instant deadline) {
             this.shard = shard;
@@ -113,15 +115,19 @@ public final class Sweep {
         ///
         /// @return whether more may be listed
         private boolean workPage() {
-            var page = stores.clock().due(shard, settings.time().instant(), PAGE);
+            var page = stores.clock().due(shard, seen, settings.time().instant(), PAGE);
             var before = worked;
+            var seenBefore = seen;
             for (Due due : page) {
                 if (!hasTime()) {
                     return true;
                 }
                 attempt(due.getClass().getSimpleName(), () -> work(due));
             }
-            return worked > before && page.size() == PAGE;
+            if (!page.isEmpty()) {
+                seen = page.getLast().at();
+            }
+            return page.size() == PAGE && (worked > before || seen.isAfter(seenBefore));
         }
 
         /// What goes wrong comes again by itself, and is in nobody's way.

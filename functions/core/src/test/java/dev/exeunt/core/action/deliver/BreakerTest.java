@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,6 +209,22 @@ class BreakerTest {
         assertThat(world.posted).isEmpty();
         attempt(pointers.get(6));
         assertThat(receipt(pointers.get(6)).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aMessageOfANoticeThatWaitsIsNoProbe() {
+        var pointers = down();
+        var early = receipt(pointers.getFirst());
+        world.time.pass(Duration.ofMinutes(1));
+        world.receipts.write(pointers.getFirst().ref(), "wiki", early, early.waiting(State.RETRYING,
+                world.time.instant().plusSeconds(600), world.time.instant().plusSeconds(600)));
+        var before = outage();
+        world.application = _ -> FINE;
+
+        assertThat(deliver.attempt(pointers.getFirst(), world.time.instant().plusSeconds(20)))
+                .isEqualTo(new Fate.Back(Duration.ofSeconds(600)));
+        assertThat(outage()).isEqualTo(before);
+        assertThat(world.posted).isEmpty();
     }
 
     @Test
@@ -425,11 +442,12 @@ class BreakerTest {
     private final class ReceiptClock implements Clock {
 
         @Override
-        public List<Due> due(int shard, Instant until, int limit) {
+        public List<Due> due(int shard, Instant from, Instant until, int limit) {
             return refs.stream().<Due>flatMap(ref -> world.receipts.read(ref).stream()
-                    .filter(receipt -> receipt.dueAt() != null && !receipt.dueAt().isAfter(until))
+                    .filter(receipt -> receipt.dueAt() != null)
                     .map(receipt -> new Due.Retry(ref, receipt.delivery(), receipt.dueAt())))
-                    .limit(limit).toList();
+                    .filter(due -> !due.at().isBefore(from) && !due.at().isAfter(until))
+                    .sorted(Comparator.comparing(Due::at)).limit(limit).toList();
         }
 
         @Override

@@ -17,8 +17,9 @@ public final class InMemoryClock implements Clock {
     }
 
     @Override
-    public synchronized List<Due> due(int shard, Instant until, int limit) {
-        return listed.stream().filter(due -> !due.at().isAfter(until)).sorted(Comparator.comparing(Due::at))
+    public synchronized List<Due> due(int shard, Instant from, Instant until, int limit) {
+        return listed.stream().filter(due -> !due.at().isBefore(from) && !due.at().isAfter(until))
+                .sorted(Comparator.comparing(Due::at))
                 .limit(limit).toList();
     }
 

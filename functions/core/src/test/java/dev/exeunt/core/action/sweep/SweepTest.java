@@ -86,6 +86,28 @@ class SweepTest {
     }
 
     @Test
+    void whatLagsBehindInTheListDoesNotHideWhatIsDue() {
+        for (int n = 0; n < 250; n++) {
+            clock.add(new Due.Expiry("stale-" + n, World.START.minusSeconds(1000 - n)));
+        }
+        expiresNow();
+        var lagging = new StaleClock(new Due.Expiry("none", World.START)) {
+            @Override
+            public List<Due> due(int shard, Instant from, Instant until, int limit) {
+                return clock.due(shard, from, until, limit);
+            }
+
+            @Override
+            public boolean putOff(Due due, Instant next) {
+                return due instanceof Due.Expiry expiry && expiry.session().equals("sess") && clock.putOff(due, next);
+            }
+        };
+
+        assertThat(sweep(lagging)).isEqualTo(new Result(1, 0, false));
+        assertThat(world.logouts.count()).isEqualTo(1);
+    }
+
+    @Test
     void anItemThatFailsBlocksNobodyAndComesAgain() {
         var refused = new Due.Sending("f".repeat(32), World.START.minusSeconds(5));
         clock.add(refused);
@@ -113,8 +135,8 @@ class SweepTest {
         clock.add(new Due.Expiry("poison", World.START.minusSeconds(5)));
         var poisoned = new StaleClock(new Due.Expiry("none", World.START)) {
             @Override
-            public List<Due> due(int shard, Instant until, int limit) {
-                return clock.due(shard, until, limit);
+            public List<Due> due(int shard, Instant from, Instant until, int limit) {
+                return clock.due(shard, from, until, limit);
             }
 
             @Override
@@ -422,7 +444,7 @@ class SweepTest {
         }
 
         @Override
-        public List<Due> due(int shard, Instant until, int limit) {
+        public List<Due> due(int shard, Instant from, Instant until, int limit) {
             return List.of(stale);
         }
 
