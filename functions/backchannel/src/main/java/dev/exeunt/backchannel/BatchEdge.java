@@ -55,7 +55,8 @@ final class BatchEdge {
         var messages = read(new String(input.readAllBytes(), StandardCharsets.UTF_8));
         var deadline = time.instant().plusMillis(millisLeft).minus(RESERVE);
         var handles = messages.stream()
-                .collect(Collectors.toMap(SQSMessage::getMessageId, SQSMessage::getReceiptHandle));
+                .collect(Collectors.toMap(SQSMessage::getMessageId, SQSMessage::getReceiptHandle,
+                        (first, last) -> last));
         var fates = batch.run(messages.stream()
                 .map(message -> new Message(message.getMessageId(), PointerMessage.parse(message.getBody()),
                         receives(message), TraceHeader.sound(message.getAttributes().get(TRACE))))

@@ -30,6 +30,7 @@ final class Faults {
     private static Fault connecting(Exception failure, boolean reached) {
         return switch (failure) {
             case SocketTimeoutException _ -> Fault.CONNECT_TIMEOUT;
+            case SSLException broken when isTooMuch(broken) -> Fault.PROTOCOL;
             case SSLException _ -> Fault.TLS;
             case EOFException _ -> Fault.TLS;
             case ConnectException _ -> Fault.CONNECT;
@@ -40,10 +41,16 @@ final class Faults {
         };
     }
 
+    /// TLS wraps what the socket below it says ([BoundedSocket]).
+    private static boolean isTooMuch(SSLException broken) {
+        return broken.getCause() instanceof MessageConstraintException;
+    }
+
     private static Fault talking(Exception failure) {
         return switch (failure) {
             case SocketTimeoutException _ -> Fault.TIMEOUT;
             case SSLException broken when broken.getCause() instanceof SocketException -> Fault.RESET;
+            case SSLException broken when isTooMuch(broken) -> Fault.PROTOCOL;
             case SSLException _ -> Fault.TLS;
             case ClientProtocolException _ -> Fault.PROTOCOL;
             case MessageConstraintException _ -> Fault.PROTOCOL;

@@ -38,8 +38,8 @@ final class Wire {
             .build();
     /// One address among several does not use up the time of the others.
     private static final Duration CONNECT_LEAST = Duration.ofMillis(300);
-    /// There is no time for more.
-    private static final int ADDRESSES = Math.toIntExact(Limits.CONNECT.dividedBy(CONNECT_LEAST));
+    /// Of a name with more, the others are as good as these; only whoever wants to keep us busy has so many.
+    private static final int ADDRESSES = 16;
     /// Informational answers before the one that counts (RFC 9110, 15.2).
     private static final int INFORMATIONAL = 16;
 

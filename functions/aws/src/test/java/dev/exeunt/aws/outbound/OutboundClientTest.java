@@ -222,6 +222,26 @@ class OutboundClientTest {
     }
 
     @Test
+    void moreInformationThanAnAnswerMayHaveIsAProtocolFaultOverTlsToo() throws Exception {
+        var fat = "HTTP/1.1 103 Early\r\n" + ("X: " + "x".repeat(8000) + "\r\n").repeat(20) + "\r\n";
+        Wiretap.Conversation informing = (tap, socket) -> {
+            tap.request(socket);
+            while (true) {
+                socket.getOutputStream().write(fat.getBytes(StandardCharsets.US_ASCII));
+            }
+        };
+        try (var server = new Wiretap(informing)) {
+            assertThat(client(NEVER_ASKED).post(to(server, LONG))).isEqualTo(new Unanswered(Fault.PROTOCOL));
+        }
+        var tls = Certificates.forNames("rp.example");
+        try (var server = new Wiretap(tls.server().getServerSocketFactory(), informing)) {
+            var client = client(_ -> List.of(InetAddress.ofLiteral("127.0.0.1")), tls.client());
+            assertThat(client.post(to("https://rp.example:" + server.port() + "/", LONG)))
+                    .isEqualTo(new Unanswered(Fault.PROTOCOL));
+        }
+    }
+
+    @Test
     void chunksThatAreExtensionsForTheMostPartAreReadAsFarAsAnAnswerMayBeLong() throws Exception {
         var chunk = "1;" + "x".repeat(8000) + "\r\ny\r\n";
         try (var server = new Wiretap(endless(chunk))) {
@@ -473,12 +493,12 @@ class OutboundClientTest {
     }
 
     @Test
-    void ofManyAddressesAsManyAreTriedAsThereIsTimeFor() throws Exception {
+    void ofAHundredAddressesSixteenAreTried() throws Exception {
         try (var server = new Wiretap((_, socket) -> socket.setSoLinger(true, 0))) {
             var addresses = Collections.nCopies(100, InetAddress.ofLiteral("127.0.0.1"));
             assertThat(client(_ -> addresses).post(to("https://rp.example:" + server.port() + "/", LONG)))
                     .isInstanceOf(Unanswered.class);
-            assertThat(server.connections).hasValue(6);
+            assertThat(server.connections).hasValue(16);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,9 @@ final class Breaker {
         record Shut(Outage outage) implements Passage {}
     }
 
-    /// @param lease how long a probe may take; should it never be heard of, another is made then
-    Passage enter(String client, Duration lease) {
+    /// @param lease   how long a probe may take; should it never be heard of, another is made then
+    /// @param isIdle  whether it comes to nothing anyway: that would be a poor probe, for which others would have to wait
+    Passage enter(String client, Duration lease, BooleanSupplier isIdle) {
         var known = recipients.outage(client);
         if (known.isEmpty()) {
             return new Passage.Free();
@@ -62,6 +64,9 @@ final class Breaker {
         var outage = known.get();
         if (now.isBefore(outage.until())) {
             return new Passage.Shut(outage);
+        }
+        if (isIdle.getAsBoolean()) {
+            return new Passage.Free();
         }
         var claimed = new Outage(outage.since(), now.plus(lease), outage.probes());
         return change(client, outage, claimed) ? new Passage.Probe(claimed) : new Passage.Shut(claimed);

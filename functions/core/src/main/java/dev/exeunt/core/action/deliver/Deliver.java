@@ -41,6 +41,9 @@ public final class Deliver {
     /// How much longer than the call a lease lasts, so that a slow write does not invite a second attempt.
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
+    /// What a call has at the least, whatever the time.
+    private static final Duration LEAST_CALL = Duration.ofSeconds(1);
+
     /// Calls to one host at a time, in one instance of the function: several clients may share it.
     private static final int PER_HOST = 6;
 
@@ -118,7 +121,8 @@ public final class Deliver {
 
     /// Tries once.
     ///
-    /// @param before when the attempt must be over; one that might not be is not begun
+    /// @param before when the call must be over; one that might not be is not begun, and one that begins late because our own
+    ///               services were slow has less time, but a second
     public Fate attempt(Pointer pointer, Instant before) {
         var at = means.time().instant();
         var task = Task.read(plans, recipients, pointer);
@@ -142,11 +146,12 @@ public final class Deliver {
     private Fate atTurn(Task read, Instant at, int run, Instant before) {
         var now = means.time().instant();
         var task = now.isBefore(at.plus(Recipients.FRESH)) ? read : read.again(recipients);
-        return now.plus(task.timeout()).isAfter(before) ? new Fate.Back(Duration.ZERO) : attempt(task, run);
+        return now.plus(task.timeout()).isAfter(before) ? new Fate.Back(Duration.ZERO) : attempt(task, run, before);
     }
 
-    private Fate attempt(Task task, int run) {
-        var passage = breaker.enter(task.key(), task.timeout().plus(LEASE_MARGIN));
+    private Fate attempt(Task task, int run, Instant before) {
+        var passage = breaker.enter(task.key(), task.timeout().plus(LEASE_MARGIN),
+                () -> waits.isWaiting(task.logout().ref(), task.number()));
         if (passage instanceof Passage.Shut(var outage)) {
             return waitFor(outage, task, run);
         }
@@ -157,7 +162,7 @@ public final class Deliver {
         return switch (claim) {
             case Claim.Claimed(var receipt) -> supersededBy(task)
                     .map(why -> supersede(task, receipt, why, passage))
-                    .orElseGet(() -> send(task, receipt, passage));
+                    .orElseGet(() -> send(task, receipt, passage, before));
             case Claim.Settled _ -> new Fate.Gone();
             case Claim.Leased(var until) ->
                 new Fate.Back(atLeastOneSecond(Duration.between(means.time().instant(), until)));
@@ -215,11 +220,11 @@ public final class Deliver {
         return new Fate.Gone();
     }
 
-    private Fate send(Task task, Receipt claimed, Passage passage) {
+    private Fate send(Task task, Receipt claimed, Passage passage, Instant before) {
         var began = means.time().instant();
         var jti = claimed.attempts().getLast().jti();
         var outcome = sender.send(task.logout(), task.delivery(), task.client(),
-                new Sender.Try(task.number(), jti, task.timeout()));
+                new Sender.Try(task.number(), jti, () -> left(task, before)));
         var now = means.time().instant();
         var runBegan = claimed.endOfRun(task.logout().at(), Duration.ZERO);
         var verdict = task.within(means.policy()).judge(task.delivery(), outcome,
@@ -228,6 +233,14 @@ public final class Deliver {
         var fate = conclude(task, claimed, claimed.with(attempts), verdict);
         report(task, passage, outcome);
         return fate;
+    }
+
+    /// How long the call may take that is made now. Claim and signature may have taken long; what is left then is less than
+    /// the application has otherwise.
+    private Duration left(Task task, Instant before) {
+        var left = Duration.between(means.time().instant(), before);
+        var least = left.compareTo(LEAST_CALL) < 0 ? LEAST_CALL : left;
+        return least.compareTo(task.timeout()) < 0 ? least : task.timeout();
     }
 
     /// What came of the attempt is written by now; that the breaker could not learn of it changes nothing about it.

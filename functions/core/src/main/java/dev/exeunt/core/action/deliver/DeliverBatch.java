@@ -7,11 +7,13 @@ import dev.exeunt.core.action.deliver.Deliver.Fate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,9 @@ public final class DeliverBatch {
 
     /// So long after the deadline an attempt whose call took until then may take to write what came of it: were it given up,
     /// the application would be told a second time.
-    public static final Duration GRACE = Duration.ofSeconds(2);
+    public static final Duration GRACE = Duration.ofSeconds(4);
+    /// And so long after that the fates of those that were given up may be told.
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     /// After so many receives a message makes room for another; `template.yaml` allows a few more.
     private static final int MANY_RECEIVES = 15;
@@ -60,20 +64,20 @@ public final class DeliverBatch {
         this.events = events;
     }
 
-    /// Works all messages and returns [#GRACE] after the deadline at the latest, with the fate of each by its id. A message
-    /// without a fate is poison: it goes back as it is, until the queue puts it among the dead letters.
+    /// Works all messages and returns [#GRACE] and a second after the deadline at the latest, with the fate of each by its
+    /// id. A message without a fate is poison: it goes back as it is, until the queue puts it among the dead letters.
     ///
     /// @param deadline when every call must be over; what came of the last ones is written after it
-    ///
     /// @param settled told each fate as soon as it is known, on the message's own thread, so that a short wait does not
     ///                last as long as the slowest neighbour
     public Map<String, Fate> run(List<Message> messages, Instant deadline, BiConsumer<String, Fate> settled) {
         var fates = new LinkedHashMap<String, Fate>();
         var running = new LinkedHashMap<String, Future<Fate>>();
+        var givenUp = new LinkedHashMap<String, Fate>();
         deliver.prepare(messages.stream().flatMap(message -> message.pointer().stream()).toList());
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            for (Message message : messages) {
+            for (Message message : onceEach(messages)) {
                 message.pointer().ifPresentOrElse(
                         pointer -> running.put(message.id(), threads.submit(() -> Trace.within(message.trace(), () -> {
                             var fate = outlast(message, pointer, attempt(message.id(), pointer, deadline));
@@ -82,11 +86,29 @@ public final class DeliverBatch {
                         }))),
                         () -> events.emit("message_poisoned", Map.of("message", message.id())));
             }
-            running.forEach((id, future) -> fates.put(id, await(id, future, deadline.plus(GRACE), settled)));
+            running.forEach((id, future) -> fates.put(id, await(id, future, deadline.plus(GRACE), givenUp)));
+            tell(givenUp, settled, threads);
         } finally {
             threads.shutdownNow();
         }
         return fates;
+    }
+
+    /// A queue that delivers at least once may hand out a message twice in one batch.
+    private static Collection<Message> onceEach(List<Message> messages) {
+        var once = new LinkedHashMap<String, Message>();
+        messages.forEach(message -> once.put(message.id(), message));
+        return once.values();
+    }
+
+    private static void tell(Map<String, Fate> fates, BiConsumer<String, Fate> settled, ExecutorService threads) {
+        var each = fates.entrySet().stream()
+                .map(fate -> Executors.callable(() -> settled.accept(fate.getKey(), fate.getValue()))).toList();
+        try {
+            threads.invokeAll(each, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A message that was handed out often is near the dead letters, which are for poison: its delivery waits on the clock
@@ -117,26 +139,26 @@ public final class DeliverBatch {
         }
     }
 
-    private Fate await(String id, Future<Fate> future, Instant end, BiConsumer<String, Fate> settled) {
+    private Fate await(String id, Future<Fate> future, Instant end, Map<String, Fate> givenUp) {
         try {
             return future.get(millisUntil(end), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             events.emit("attempt_cut_short", Map.of("message", id));
-            return abandoned(id, future, new Fate.Back(SOON), settled);
+            return abandoned(id, future, new Fate.Back(SOON), givenUp);
         } catch (ExecutionException e) {
             var cause = Optional.ofNullable(e.getCause()).orElse(e);
             events.emit("attempt_broken",
                     Map.of("message", id, "error", cause.getClass().getName(), "at", where(cause)));
-            return abandoned(id, future, new Fate.Back(LATER), settled);
+            return abandoned(id, future, new Fate.Back(LATER), givenUp);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return abandoned(id, future, new Fate.Back(SOON), settled);
+            return abandoned(id, future, new Fate.Back(SOON), givenUp);
         }
     }
 
-    private static Fate abandoned(String id, Future<Fate> future, Fate fate, BiConsumer<String, Fate> settled) {
+    private static Fate abandoned(String id, Future<Fate> future, Fate fate, Map<String, Fate> givenUp) {
         future.cancel(true);
-        settled.accept(id, fate);
+        givenUp.put(id, fate);
         return fate;
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Mints what a delivery says, afresh for each attempt, and posts it.
@@ -46,8 +47,14 @@ final class Sender {
 
     /// @param delivery its number in the plan
     /// @param jti      of the token, or of the request
-    /// @param timeout  for the whole call
-    record Try(int delivery, String jti, Duration timeout) {}
+    /// @param left     how long the whole call may take that is made when this is asked
+    record Try(int delivery, String jti, Supplier<Duration> left) {
+
+        /// See [#left].
+        Duration timeout() {
+            return left.get();
+        }
+    }
 
     /// Posts once. A delivery that cannot be sent as things are registered now is refused, with the reason.
     Outcome send(Logout logout, Delivery delivery, Optional<Client> client, Try attempt) {

@@ -39,6 +39,12 @@ record Waits(Receipts receipts, Duration life, InstantSource time) {
         });
     }
 
+    /// Whether a delivery waits, so that no attempt will be made at it.
+    boolean isWaiting(String ref, int delivery) {
+        return receipts.read(ref, delivery).map(Receipt::notBefore)
+                .filter(over -> over.isAfter(time.instant())).isPresent();
+    }
+
     private boolean putOff(Pointer pointer, Function<Receipt, Instant> due) {
         var before = receipts.read(pointer.ref(), pointer.delivery())
                 .orElse(Receipt.untried(pointer.delivery()));

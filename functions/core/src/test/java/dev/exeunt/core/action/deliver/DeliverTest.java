@@ -12,6 +12,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.SignedJWT;
 import dev.exeunt.core.action.DeliveryQueue.Pointer;
+import dev.exeunt.core.action.Outages;
+import dev.exeunt.core.action.Outages.Outage;
 import dev.exeunt.core.action.Outbound.Fetched;
 import dev.exeunt.core.action.Outbound.Notice;
 import dev.exeunt.core.action.StartLogout;
@@ -29,8 +31,10 @@ import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.web.Parameters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -573,6 +577,29 @@ class DeliverTest {
             assertThat(attempt.error()).isEqualTo("invalid_request");
             assertThat(attempt.bytes()).isEqualTo(123);
         });
+    }
+
+    /// An attempt has twenty seconds here, and the application five.
+    @ParameterizedTest
+    @CsvSource({"0, 5", "15, 5", "16, 4", "19, 1", "40, 1"})
+    void aCallThatOurOwnServicesMadeLateHasTheTimeThatIsLeft(int late, int left) {
+        begin();
+        world.outages = new Outages() {
+            @Override
+            public Map<String, Outage> read(Collection<String> clients) {
+                world.time.pass(Duration.ofSeconds(late));
+                return Map.of();
+            }
+
+            @Override
+            public boolean change(String client, @Nullable Outage seen, @Nullable Outage next) {
+                return true;
+            }
+        };
+        attempt();
+
+        assertThat(world.posted).singleElement().extracting(Notice::timeout)
+                .isEqualTo(Duration.ofSeconds(left));
     }
 
     @Test
