@@ -48,7 +48,8 @@ final class Cloud {
     private final Deployment deployment;
     private final Surroundings surroundings;
     private final Applications applications;
-    private final Map<Function, RequestStreamHandler> instances = new EnumMap<>(Function.class);
+    /// Instances that nobody is in. As in Lambda an instance works one event at a time: whoever comes meanwhile gets another.
+    private final Map<Function, Deque<RequestStreamHandler>> idle = new EnumMap<>(Function.class);
     private final Deque<Invocation> running = new ArrayDeque<>();
     /// Whose thread this is: that of the innermost invocation, or one that it has started.
     private final InheritableThreadLocal<@Nullable Invocation> current = new InheritableThreadLocal<>();
@@ -207,9 +208,15 @@ final class Cloud {
         tell(function + " " + event);
         try {
             var output = new ByteArrayOutputStream();
-            instances.computeIfAbsent(function, this::start).handleRequest(
-                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output,
-                    new Call(function.id(), Plan.timeout(function)));
+            var instance = instance(function);
+            try {
+                instance.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output,
+                        new Call(function.id(), Plan.timeout(function)));
+            } finally {
+                if (!invocation.isKilled) {
+                    idle.get(function).push(instance);
+                }
+            }
             return invocation.isKilled ? Optional.empty() : Optional.of(output.toString(StandardCharsets.UTF_8));
         } catch (Killed _) {
             return Optional.empty();
@@ -221,10 +228,12 @@ final class Cloud {
         } finally {
             running.pop();
             current.set(outer);
-            if (invocation.isKilled) {
-                instances.remove(function);
-            }
         }
+    }
+
+    private RequestStreamHandler instance(Function function) {
+        var free = idle.computeIfAbsent(function, _ -> new ArrayDeque<>()).poll();
+        return free == null ? start(function) : free;
     }
 
     private RequestStreamHandler start(Function function) {

@@ -6,7 +6,6 @@ import dev.exeunt.acceptance.crash.Cloud.Called;
 import dev.exeunt.acceptance.crash.Cloud.Function;
 import dev.exeunt.acceptance.crash.Scenario.Story;
 import dev.exeunt.acceptance.observe.OperatingGuide;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,6 +81,7 @@ class CrashSweepTest {
             var calls = cloud.called();
             var failures = IntStream.range(cloud.calm(), calls.size()).parallel()
                     .filter(n -> fault.concerns(calls.get(n).operation()))
+                    .filter(n -> story.isAbout(calls.get(n).operation()))
                     .mapToObj(n -> failure(story, fault, n, calls.get(n)))
                     .flatMap(Optional::stream)
                     .toList();

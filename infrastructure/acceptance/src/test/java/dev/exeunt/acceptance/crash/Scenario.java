@@ -32,8 +32,13 @@ record Scenario(Cloud cloud, People people, Facts facts, Time time) {
         OUTAGE,
         /// An operator ends all sessions of a user, and the deliverer works ten notices side by side.
         BATCHES,
-        /// An application refuses, is mended, and an operator has all sent again; by keys in Secrets Manager.
-        SECRETS
+        /// As [#REDRIVE], by keys in Secrets Manager; told for the calls that this makes.
+        SECRETS;
+
+        /// Whether a call of this kind going wrong is what it is told for.
+        boolean isAbout(String operation) {
+            return this != SECRETS || operation.equals("GetSecretValue");
+        }
     }
 
     /// Plays it, under this mischief.

@@ -29,6 +29,7 @@ import dev.exeunt.core.session.Participant.Presence;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
