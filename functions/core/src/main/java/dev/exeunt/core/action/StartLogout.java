@@ -72,7 +72,8 @@ public final class StartLogout {
         /// It has ended, now or before.
         ///
         /// @param visit the browser's way through it, or null if no browser is there
-        record Ended(Logout logout, @Nullable VisitToken visit) implements Started {}
+        /// @param way   where the browser goes afterwards, or null if none is there
+        record Ended(Logout logout, @Nullable VisitToken visit, Visit.@Nullable Way way) implements Started {}
 
         /// There is nobody to sign out.
         record Nobody() implements Started {}
@@ -157,14 +158,14 @@ public final class StartLogout {
         var due = plan.deliveries().isEmpty() ? now.plus(settings.life()) : now.plus(Limits.SEND_AGAIN);
         var visit = token == null ? null : visit(token, order, plan, now);
         return switch (stores.logouts().commit(new Ending(session.session(), logout, visit, due))) {
-            case Committed.Done _ -> Optional.of(committed(logout, token));
+            case Committed.Done _ -> Optional.of(committed(logout, token, order.way()));
             case Committed.EndedBy other -> Optional.of(join(other.ref(), ref, order));
             case Committed.Changed _ -> Optional.empty();
         };
     }
 
     /// The session has ended: from here on nothing may fail the caller. What is not sent now, the sweeper sends.
-    private Started committed(Logout logout, @Nullable VisitToken token) {
+    private Started committed(Logout logout, @Nullable VisitToken token, Visit.@Nullable Way way) {
         settings.events().emit("logout_committed", Map.of("ref", logout.ref(), "session", logout.session(), "ends",
                 logout.client() == null ? "session" : "application", "initiator", logout.plan().initiator().text(),
                 "deliveries", logout.plan().deliveries().size()));
@@ -174,7 +175,7 @@ public final class StartLogout {
         if (!logout.plan().deliveries().isEmpty()) {
             sendFirst(logout);
         }
-        return new Started.Ended(logout, token);
+        return new Started.Ended(logout, token, way);
     }
 
     private void sendFirst(Logout logout) {
@@ -196,12 +197,12 @@ public final class StartLogout {
             return new Started.Nobody();
         }
         if (order.way() == null) {
-            return new Started.Ended(logout.get(), null);
+            return new Started.Ended(logout.get(), null, null);
         }
         var token = VisitToken.create(endedBy, random);
         stores.logouts().addVisit(visit(token, order, logout.get().plan(), settings.time().instant()));
         settings.events().emit("logout_joined", Map.of("ref", endedBy, "own", endedBy.equals(ownRef)));
-        return new Started.Ended(logout.get(), token);
+        return new Started.Ended(logout.get(), token, order.way());
     }
 
     private static Visit visit(VisitToken token, Order order, StagePlan plan, Instant now) {

@@ -258,7 +258,7 @@ class InterleavingTest {
             var flow = only == null ? Flow.INVALIDATION : Flow.PROVIDER_INVALIDATION;
             var started = startLogout.run(new Order(session.id(), flow, only == null ? null : only.id(),
                     Initiator.USER, EndReason.USER, Visit.Way.to(back, null, true, null)));
-            if (!(started instanceof Started.Ended(var logout, var token)) || token == null) {
+            if (!(started instanceof Started.Ended(var logout, var token, _)) || token == null) {
                 throw new AssertionError("not ended: " + started);
             }
             visit = InterleavingTest.this.table.logouts().visit(logout.ref(), token.hash()).orElseThrow();

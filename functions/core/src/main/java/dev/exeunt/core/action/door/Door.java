@@ -123,7 +123,7 @@ final class Door {
     WebAnswer carryOut(WebRequest request, Question question) {
         var order = order(question);
         return switch (parts.startLogout().run(order)) {
-            case Started.Ended ended -> ended(request, ended, question);
+            case Started.Ended ended -> ended(request, ended);
             case Started.Nobody _ ->
                 nothingToDo(request, Objects.requireNonNullElse(order.way(), question.way()), null);
             case Started.Busy _ -> refuse(request, 503, "busy", "The session keeps changing. Please try again.")
@@ -183,10 +183,10 @@ final class Door {
     }
 
     /// The way into the visit; the browser loses the cookie of a session that ended.
-    WebAnswer ended(WebRequest request, Started.Ended ended, Question question) {
-        var way = ended.logout().client() == null ? lastHop(question.way()) : question.way();
+    WebAnswer ended(WebRequest request, Started.Ended ended) {
         var token = ended.visit();
-        if (token == null) {
+        var way = ended.way();
+        if (token == null || way == null) {
             throw new IllegalStateException("a browser has a visit");
         }
         var logout = ended.logout();
@@ -210,5 +210,4 @@ final class Door {
     private String cleared(WebRequest request) {
         return settings.cookie().cleared(request.isSecure());
     }
-
 }

@@ -180,7 +180,7 @@ final class SpLogout {
 
     private WebAnswer carryOut(WebRequest request, Question question, SamlClient client) {
         return switch (door.start(question)) {
-            case Started.Ended ended -> door.ended(request, ended, question);
+            case Started.Ended ended -> door.ended(request, ended);
             case Started.Nobody _ -> finish(request, client, question.way().end(), Status.success());
             case Started.Busy _ -> finish(request, client, question.way().end(), Status.responder());
         };
