@@ -23,6 +23,18 @@ final class ColdStart implements Benchmark {
 
     private static final List<String> NAMES = List.of("logout", "frontchannel", "registry", "backchannel", "sweeper");
 
+    private final List<String> names;
+
+    /// Of every function.
+    ColdStart() {
+        this(NAMES);
+    }
+
+    /// Of these functions alone.
+    ColdStart(List<String> names) {
+        this.names = names;
+    }
+
     @Override
     public String name() {
         return "cold-start";
@@ -46,13 +58,13 @@ final class ColdStart implements Benchmark {
         }
     }
 
-    private static List<Subject> subjects(LocalCloud cloud, Path repository, Path folder) throws IOException {
+    private List<Subject> subjects(LocalCloud cloud, Path repository, Path folder) throws IOException {
         var subjects = new ArrayList<Subject>();
         var beside = Archive.of(repository, "logout");
         var environment = cloud.environment("LogoutFunction");
         subjects.add(Subject.bare("bare, one read", OneRead.class, beside, environment, folder.resolve("one-read")));
         subjects.add(Subject.bare("bare, a constant", Constant.class, beside, environment, folder.resolve("constant")));
-        for (var name : NAMES) {
+        for (var name : names) {
             var id = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Function";
             var handler = cloud.stack().functions().stream().filter(function -> function.id().equals(id)).findFirst()
                     .orElseThrow().handler();

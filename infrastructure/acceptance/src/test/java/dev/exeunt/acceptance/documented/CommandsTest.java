@@ -36,7 +36,6 @@ class CommandsTest {
     private static final Pattern NEEDS_AWS = Pattern.compile("needs?\\s+AWS");
 
     private static final String JOURNEY = "infrastructure/acceptance/src/test/java/dev/exeunt/acceptance/documented/CommandsTest.java";
-    private static final String MAIN = "infrastructure/local/src/test/java/dev/exeunt/local/MainTest.java";
     private static final String BENCHMARK = "infrastructure/benchmark/src/test/java/dev/exeunt/benchmark/SmokeTest.java";
     private static final String JARS = "infrastructure/acceptance/src/test/java/dev/exeunt/acceptance/packaged/RunnableJarsTest.java";
 
@@ -44,10 +43,10 @@ class CommandsTest {
     private static final Map<String, Map.Entry<String, String>> RUN_BY = Map.ofEntries(
             Map.entry("mvn verify", Map.entry(".ci/run", "mvn -B -ntp verify")),
             Map.entry("mvn package", Map.entry(".ci/run", "mvn -B -ntp verify")),
-            Map.entry("mvn verify -Dquick", Map.entry("pom.xml", "<name>quick</name>")),
-            Map.entry("mvn -Dquick test", Map.entry("pom.xml", "<name>quick</name>")),
-            Map.entry("mvn spotless:apply", Map.entry("pom.xml", "<artifactId>spotless-maven-plugin</artifactId>")),
-            Map.entry("mvn -Prun", Map.entry(MAIN, "Exeunt is ready")),
+            Map.entry("mvn verify -Dquick", Map.entry(".ci/run", "mvn -B -ntp -q -Dquick test -pl functions/core")),
+            Map.entry("mvn -Dquick test", Map.entry(".ci/run", "mvn -B -ntp -q -Dquick test -pl functions/core")),
+            Map.entry("mvn spotless:apply", Map.entry(".ci/run", "mvn -B -ntp -q spotless:apply")),
+            Map.entry("mvn -Prun", Map.entry(".ci/run", "mvn -B -ntp -q -Prun -Ddemo")),
             Map.entry("java -jar infrastructure/local/target/local/exeunt-local.jar", Map.entry(JARS, "theLocalRun")),
             Map.entry("java -jar infrastructure/benchmark/target/benchmark/exeunt-benchmark.jar", Map.entry(BENCHMARK,
                     "everyBenchmark")),

@@ -137,8 +137,8 @@ abstract class OutageJourneys {
         }
         Await.until("it is known to be down",
                 () -> world.registry().get("/clients/" + rp.id()).json().path("down").has("until"));
-        for (int n = 0; n < 18; n++) {
-            pass(Duration.ofMinutes(20));
+        for (int n = 0; n < 9; n++) {
+            pass(Duration.ofMinutes(40));
         }
         assertThat(refs).allSatisfy(ref -> assertThat(world.states(ref).get(rp.id())).isIn("queued", "retrying"));
         // Without a breaker 12 notices were 60 attempts by now.
