@@ -60,6 +60,7 @@ class FlowsTest {
         "{'type':'redirect','redirect_uri':'https://a/#b'}           | redirect_uri",
         "{'type':'redirect','redirect_uri':'https://a b/'}           | redirect_uri",
         "{'type':'redirect','redirect_uri':'https://u:p@a/'}         | redirect_uri",
+        "{'type':'redirect','redirect_uri':'https://a/tsch\u00fcss'}  | redirect_uri",
         "'a','a','a','a','a','a','a','a','a'                         | items",
     })
     void aFlowThatIsNoneIsRefusedAndNothingIsWritten(String stages, String rule) {

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Flows as the registry reads and shows them: `{"stages":["confirm","user_logout"]}`. A stage is its name, or an object
 /// with its `type`; only `redirect` has more to say, its `redirect_uri`.
 public final class FlowJson {
 
     private static final int MOST_STAGES = 8;
+    /// What a Location header can hold.
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
     private FlowJson() {
     }
@@ -69,12 +72,13 @@ public final class FlowJson {
 
     private static Checked<FlowStage> redirect(Object given) {
         var url = given instanceof Map<?, ?> object ? object.get("redirect_uri") : null;
-        if (url instanceof String text && text.length() <= Limits.URI && Origins.of(text).isPresent()
+        if (url instanceof String text && text.length() <= Limits.URI && VISIBLE.matcher(text).matches()
+                && Origins.of(text).isPresent()
                 && !text.contains("#") && URI.create(text).getRawUserInfo() == null) {
             return new Checked.Good<>(new FlowStage.Redirect(text));
         }
         return bad("redirect_uri",
-                "A redirect is {\"type\":\"redirect\",\"redirect_uri\":\"https://…\"}: absolute, no user, no fragment.");
+                "A redirect is {\"type\":\"redirect\",\"redirect_uri\":\"https://…\"}: absolute, visible ASCII, no user, no fragment.");
     }
 
     private static Checked<Flow> ordered(String slug, List<FlowStage> stages) {

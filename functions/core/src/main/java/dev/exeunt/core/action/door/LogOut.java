@@ -99,11 +99,11 @@ public final class LogOut {
         var question = new Question(PATH, session.get().session().id(), door.endingFlow(parts.brandFlow()),
                 door.initiator(session.get(), Initiator.USER), way,
                 ticket == null ? null : ticket.value());
-        if (!session.get().session().isOpen(parts.time().instant())) {
-            return door.carryOut(request, question);
-        }
         if (request.wantsJson() && "true".equals(parameters.get("dry_run"))) {
             return door.preview(question);
+        }
+        if (!session.get().session().isOpen(parts.time().instant())) {
+            return door.carryOut(request, question);
         }
         if (request.wantsJson() && Door.isConfirmedByProgram(request, parameters)) {
             return answered(request, new Answer.Given(question, true));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.exeunt.core.action.Tickets;
 import dev.exeunt.core.action.memory.Call;
 import dev.exeunt.core.action.memory.World;
+import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.CookieHash;
 import dev.exeunt.core.web.WebAnswer;
 import java.time.Duration;
@@ -224,6 +225,21 @@ class LogOutTest {
 
         assertThat(Call.text(plan)).contains("deliveries").doesNotContain("\"ref\"").doesNotContain("\"next\"");
         assertThat(world.stored()).isEqualTo(before);
+    }
+
+    @Test
+    void aDryRunEndsNothingEitherWhereTimeHasEndedTheSessionOrSomebodyHas() {
+        world.time.pass(Duration.ofHours(9));
+        var before = world.stored();
+        var dry = Call.get("/logout").cookie("secret").json().with("dry_run", "true");
+        assertThat(Call.text(answer(dry))).doesNotContain("\"ref\"").doesNotContain("\"next\"");
+        assertThat(world.stored()).isEqualTo(before);
+        assertThat(world.logouts.count()).isZero();
+
+        world.logOut(Visit.Way.PAGE);
+        var ended = world.stored();
+        assertThat(Call.text(answer(dry))).doesNotContain("\"ref\"").doesNotContain("\"next\"");
+        assertThat(world.stored()).isEqualTo(ended);
     }
 
     private static Call confirmed() {
