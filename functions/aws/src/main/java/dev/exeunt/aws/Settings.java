@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
     private static final Pattern ORIGIN = Pattern.compile("https?://[^\\s?#/@]+");
+    private static final Pattern ADDRESS = Pattern.compile("https?://[!-~]+");
 
     private Settings() {
     }
@@ -53,6 +54,19 @@ public final class Settings {
     /// @throws IllegalStateException if it is missing, or no origin
     public static String knownPublicUrl(Environment environment) {
         return publicUrl(environment).orElseGet(() -> environment.required("PUBLIC_URL"));
+    }
+
+    /// Where the browser goes last when nobody names another way, if anywhere: `IDP_SIGNED_OUT_URL`.
+    ///
+    /// @throws IllegalStateException if it is nothing that a browser can be sent to
+    public static Optional<String> signedOutUrl(Environment environment) {
+        var url = environment.optional("IDP_SIGNED_OUT_URL");
+        if (url.isPresent() && !ADDRESS.matcher(url.get()).matches()) {
+            throw new IllegalStateException(
+                    "IDP_SIGNED_OUT_URL is '%s', but must be an http or https address in visible ASCII"
+                            .formatted(url.get()));
+        }
+        return url;
     }
 
     /// When deliveries are tried again: `RETRY_SECONDS`, `DELIVERY_LIFE_DAYS`.

@@ -77,7 +77,7 @@ final class Wiring {
         return new DoorParts.Settings(environment.required("ISSUER"), Settings.cookie(environment),
                 environment.required("INVALIDATION_FLOW"), environment.required("CLIENT_INVALIDATION_FLOW"),
                 environment.required("HINT_WITHOUT_COOKIE").equals("accept"),
-                environment.optional("IDP_SIGNED_OUT_URL").orElse(null), Settings.home(environment));
+                Settings.signedOutUrl(environment).orElse(null), Settings.home(environment));
     }
 
     private static IdpKeys idpKeys(Environment environment, Table table) {

@@ -26,7 +26,8 @@ final class Body {
         return text(request.body()).flatMap(Json::read)
                 .<Checked<Map<String, Object>>>map(Checked.Good::new)
                 .orElseGet(() -> new Checked.Bad<>(
-                        Problem.of(400, "invalid_json", "The body is not a JSON object in UTF-8.")));
+                        new Problem(400, "invalid_json", "The body is not a JSON object in UTF-8.", "body",
+                                "json_object", Map.of())));
     }
 
     /// Whether a request brings the metadata of a service provider.

@@ -250,7 +250,8 @@ class RegistryFunctionTest {
         var answer = call.send("PUT", "/sessions/s-1", "application/json", body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json()).containsEntry("code", "invalid_json");
+        assertThat(answer.json()).containsEntry("code", "invalid_json").containsEntry("field", "body")
+                .containsEntry("rule", "json_object");
     }
 
     @Test

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a page may load and where it may lead, as its `Content-Security-Policy`. Only parsed origins get into it.
 ///
-/// @param script whether the page runs our script
-/// @param images origins of pictures besides our own
-/// @param frames origins of the iframes
-/// @param forms  what `form-action` allows
-/// @param framed whether a page of ours may frame it; nobody else's ever may
-record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> frames, Forms forms, boolean framed) {
+/// @param script  whether the page runs our script
+/// @param images  origins of pictures besides our own
+/// @param frames  origins of the iframes, besides our own
+/// @param forms   what `form-action` allows
+/// @param framed  whether a page of ours may frame it; nobody else's ever may
+/// @param framing whether it may frame pages of ours, too
+record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> frames, Forms forms, boolean framed,
+        boolean framing) {
 
     /// Characters of `frame-src` up to which every origin is spelled out: a gateway takes about 10 KB of headers.
     static final int FRAMES_LENGTH = 4096;
@@ -36,7 +38,7 @@ record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> fra
     }
 
     ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> frames, Forms forms) {
-        this(script, images, frames, forms, false);
+        this(script, images, frames, forms, false, false);
     }
 
     ContentPolicy {
@@ -46,7 +48,12 @@ record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> fra
 
     /// The same for a page that stands in a frame of ours.
     ContentPolicy framedByUs() {
-        return new ContentPolicy(script, images, frames, forms, true);
+        return new ContentPolicy(script, images, frames, forms, true, framing);
+    }
+
+    /// The same for a page that frames pages of ours.
+    ContentPolicy framingUs() {
+        return new ContentPolicy(script, images, frames, forms, framed, true);
     }
 
     /// The header's value.
@@ -56,7 +63,8 @@ record ContentPolicy(boolean script, List<WebOrigin> images, List<WebOrigin> fra
                         "style-src 'self'",
                         "img-src 'self'" + spaced(sources(images)),
                         script ? "script-src 'self'; connect-src 'self'" : "",
-                        frames.isEmpty() ? "" : "frame-src" + frameSources(), "form-action " + formSources())
+                        frames.isEmpty() ? "" : "frame-src" + (framing ? " 'self'" : "") + frameSources(),
+                        "form-action " + formSources())
                 .filter(directive -> !directive.isEmpty()).collect(Collectors.joining("; "));
     }
 

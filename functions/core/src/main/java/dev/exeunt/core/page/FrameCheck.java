@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Which iframes a page may hold. The template engine does not guard `src`, and a frame on our own origin that may run
 /// scripts could leave its sandbox; the planner refuses both long before, this is the last door.
@@ -29,10 +28,9 @@ final class FrameCheck {
                 WebLink.safe(page.back()));
     }
 
-    /// What the content policy must let this frame load: its page, and where that leads to.
-    static List<WebOrigin> origins(Page.Frame frame) {
-        return Stream.of(frame.url(), frame.leadsTo() == null ? frame.url() : frame.leadsTo())
-                .flatMap(url -> WebOrigin.of(url).stream()).toList();
+    /// What the content policy must let this frame load of others: its page, or where our page in it leads to.
+    static Optional<WebOrigin> origin(Page.Frame frame) {
+        return WebOrigin.of(frame.leadsTo() == null ? frame.url() : frame.leadsTo());
     }
 
     /// An application's page, elsewhere; or our page that leads elsewhere.

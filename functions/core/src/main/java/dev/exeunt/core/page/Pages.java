@@ -68,9 +68,10 @@ public final class Pages {
 
     private Html loggingOut(Shell shell, Page.LoggingOut given) {
         var page = FrameCheck.passed(given);
-        var origins = page.frames().stream().flatMap(frame -> FrameCheck.origins(frame).stream()).toList();
+        var origins = page.frames().stream().flatMap(frame -> FrameCheck.origin(frame).stream()).toList();
         var policy = new ContentPolicy(true, images, origins, onward(page.back()));
-        return html(policy, out -> JtelogoutGenerated.render(out, null, shell, page));
+        var ours = page.frames().stream().anyMatch(frame -> frame.leadsTo() != null);
+        return html(ours ? policy.framingUs() : policy, out -> JtelogoutGenerated.render(out, null, shell, page));
     }
 
     private Html hop(Shell shell, Page.Hop page) {

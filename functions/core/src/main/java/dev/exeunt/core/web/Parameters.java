@@ -55,6 +55,14 @@ public final class Parameters {
         return new Parameters(values, malformed);
     }
 
+    /// These, and those behind them. What is in both came more than once.
+    public Parameters and(Parameters others) {
+        var all = new LinkedHashMap<String, List<String>>();
+        values.forEach((name, some) -> all.put(name, new ArrayList<>(some)));
+        others.values.forEach((name, some) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(some));
+        return new Parameters(all, malformed || others.malformed);
+    }
+
     /// The value of a parameter that came once or more; null if it was omitted or empty.
     public @Nullable String get(String name) {
         var all = values.get(name);

@@ -69,9 +69,9 @@ public record WebRequest(String method, String path, Map<String, String> capture
         return isForm() ? Parameters.parse(body) : Parameters.NONE;
     }
 
-    /// The parameters of a POSTed form if it is one, of the query otherwise.
+    /// The parameters of the query, and those of a POSTed form.
     public Parameters parameters() {
-        return method.equals("POST") && isForm() ? form() : query();
+        return method.equals("POST") ? query().and(form()) : query();
     }
 
     /// The body as text.

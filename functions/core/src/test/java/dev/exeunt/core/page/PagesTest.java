@@ -166,7 +166,7 @@ class PagesTest {
         assertThat(document(page).selectFirst("iframe").attr("sandbox"))
                 .isEqualTo("allow-scripts allow-same-origin allow-forms");
         assertThat(document(page).selectFirst("iframe").hasAttr("data-answers")).isTrue();
-        assertThat(policy(page)).contains("; frame-src " + ORIGIN + " https://sp.example;");
+        assertThat(policy(page)).contains("; frame-src 'self' https://sp.example;");
         assertThat(document(withFrames(1)).selectFirst("iframe").attr("sandbox"))
                 .isEqualTo("allow-scripts allow-same-origin");
         assertThat(document(withFrames(1)).selectFirst("iframe").hasAttr("data-answers")).isFalse();

@@ -149,10 +149,15 @@ class RegistryAttackTest {
 
     @Test
     void whatIsUnknownIsNotFoundHoweverLong() {
-        for (var path : List.of("/logouts/" + "a".repeat(3000), "/logouts/x", "/x", "/clients/a/b",
+        for (var path : List.of("/logouts/" + "a".repeat(3000), "/flows/" + "a".repeat(3000),
+                "/jobs/" + "a".repeat(3000), "/logouts/x", "/x", "/clients/a/b",
                 "/sessions/nobody", "/clients/nobody", "/deliveries/x/y", "//", "/sessions/nobody/participants")) {
             assertThat(scene.harmless(victim, () -> raw("GET", path, "")).status()).as(path).isEqualTo(404);
         }
+        assertThat(scene.harmless(victim, () -> raw("GET", "/deliveries?client_id=" + "a".repeat(3000), "")).status())
+                .isEqualTo(400);
+        assertThat(scene.harmless(victim, () -> raw("DELETE", "/flows/" + "a".repeat(3000), "")).status())
+                .isEqualTo(404);
         var user = raw("GET", "/users/%f0%9f%98%80%ff%00" + "a".repeat(200) + "/sessions", "");
         assertThat(user.status()).isIn(200, 400);
     }

@@ -6,6 +6,7 @@ import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.web.WebAnswer;
 import dev.exeunt.core.web.WebRequest;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a browser a SAML message to carry: by a redirect, or by a form that posts itself (SAML Bindings 2.0, 3.4 and
@@ -35,8 +36,10 @@ public final class SamlHandover {
     }
 
     /// The same for a program: where to go `next`, and the fields of the `form` to post there, if it is to be posted.
-    public WebAnswer json(Outgoing message) {
-        var json = new LinkedHashMap<String, Object>();
+    ///
+    /// @param beside members that stand before these
+    public WebAnswer json(Map<String, Object> beside, Outgoing message) {
+        var json = new LinkedHashMap<>(beside);
         if (message.binding() == Binding.REDIRECT) {
             json.put("next", message.url());
         } else {

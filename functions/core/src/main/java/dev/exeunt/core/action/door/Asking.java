@@ -56,9 +56,8 @@ final class Asking {
         var sealed = seal.seal(PURPOSE, question.toValues(CookieHash.of(secret).value()), now.plus(Limits.QUESTION));
         var answer = answers.page(request, question.way().locales(), 200,
                 new Page.Ask(question.path(), sealed, clientName, true, back));
-        return bound(request).isPresent() || own.isPresent()
-                ? answer
-                : answer.withCookies(List.of(ownCookie(request, secret)));
+        // It lasts as long as the latest question.
+        return bound(request).isPresent() ? answer : answer.withCookies(List.of(ownCookie(request, secret)));
     }
 
     /// Whether this is an answer, and which.

@@ -24,7 +24,6 @@ import dev.exeunt.core.web.WebRequest;
 import dev.exeunt.core.web.WebRequest.CookieValue;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +109,11 @@ final class Door {
                 && !request.isCrossOrigin() && "yes".equals(parameters.get("confirm"));
     }
 
+    /// Whether a program only wants to know what would be done.
+    static boolean isDryRun(WebRequest request) {
+        return request.wantsJson() && "true".equals(request.parameters().get("dry_run"));
+    }
+
     /// Asks the person; a program is told to confirm.
     WebAnswer ask(WebRequest request, Question question, @Nullable String clientName, Page.@Nullable Link back) {
         if (request.wantsJson()) {
@@ -121,35 +125,41 @@ final class Door {
 
     /// Carries out what was confirmed, or needs no confirmation.
     WebAnswer carryOut(WebRequest request, Question question) {
-        var order = order(question);
-        return switch (parts.startLogout().run(order)) {
+        return answer(request, question, start(question));
+    }
+
+    /// What became of it, said to whoever asked.
+    WebAnswer answer(WebRequest request, Question question, Started started) {
+        return switch (started) {
             case Started.Ended ended -> ended(request, ended);
-            case Started.Nobody _ ->
-                nothingToDo(request, Objects.requireNonNullElse(order.way(), question.way()), null);
+            case Started.Nobody _ -> nothingToDo(request, way(question, flow(question.flow())), null);
             case Started.Busy _ -> refuse(request, 503, "busy", "The session keeps changing. Please try again.")
                     .withHeader("Retry-After", "1");
         };
     }
 
-    /// The same, for doors that answer otherwise if it comes to nothing.
+    /// Carries it out, for doors that do more before they answer, or answer otherwise.
     Started start(Question question) {
         return parts.startLogout().run(order(question));
     }
 
     /// The plan that would be carried out, for programs; ends nothing.
     WebAnswer preview(Question question) {
-        var order = order(question);
-        var way = Objects.requireNonNullElse(order.way(), question.way());
-        return WebAnswer.json(200, parts.startLogout().preview(order)
+        var way = way(question, flow(question.flow()));
+        return WebAnswer.json(200, parts.startLogout().preview(order(question))
                 .map(plan -> PlanJson.of(null, plan, way, List.of(), null))
                 .orElseGet(() -> PlanJson.nobody(way)));
     }
 
     /// A session that lives on is none that the IdP may clear anything of: then there is no last hop.
+    private Visit.Way way(Question question, Flow flow) {
+        return flow.endsSession() ? lastHop(question.way()) : question.way();
+    }
+
     private Order order(Question question) {
         var reason = question.initiator() == Initiator.EXPIRY ? EndReason.EXPIRED : EndReason.USER;
         var flow = flow(question.flow());
-        var way = flow.endsSession() ? lastHop(question.way()) : question.way();
+        var way = way(question, flow);
         return new Order(question.session(), flow, way.client(), question.initiator(), reason, way);
     }
 

@@ -134,7 +134,7 @@ public final class EndSession {
     }
 
     private WebAnswer decide(WebRequest request, Parameters parameters, Decision decision) {
-        if (request.wantsJson() && "true".equals(parameters.get("dry_run"))) {
+        if (Door.isDryRun(request)) {
             return door.preview(decision.question());
         }
         if (!decision.ask() || request.wantsJson() && Door.isConfirmedByProgram(request, parameters)) {

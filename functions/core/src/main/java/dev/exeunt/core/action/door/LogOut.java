@@ -1,5 +1,6 @@
 package dev.exeunt.core.action.door;
 
+import dev.exeunt.core.action.StartLogout.Started;
 import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.action.door.Asking.Answer;
 import dev.exeunt.core.page.Page;
@@ -63,11 +64,13 @@ public final class LogOut {
             return parts.answers().page(request, given.question().way().locales(), 200,
                     new Page.StillSignedIn(parts.home()));
         }
+        var started = door.start(given.question());
         var ticket = given.question().ticket();
-        if (ticket != null) {
+        // One that could end nothing yet is good for another try.
+        if (ticket != null && !(started instanceof Started.Busy)) {
             parts.tickets().use(new CookieHash(ticket));
         }
-        return door.carryOut(request, given.question());
+        return door.answer(request, given.question(), started);
     }
 
     private WebAnswer arrive(WebRequest request, Parameters parameters) {
@@ -99,7 +102,7 @@ public final class LogOut {
         var question = new Question(PATH, session.get().session().id(), door.endingFlow(parts.brandFlow()),
                 door.initiator(session.get(), Initiator.USER), way,
                 ticket == null ? null : ticket.value());
-        if (request.wantsJson() && "true".equals(parameters.get("dry_run"))) {
+        if (Door.isDryRun(request)) {
             return door.preview(question);
         }
         if (!session.get().session().isOpen(parts.time().instant())) {

@@ -6,6 +6,8 @@ import dev.exeunt.core.action.SamlMessages.Made;
 import dev.exeunt.core.action.answer.Answers;
 import dev.exeunt.core.action.answer.SamlHandover;
 import dev.exeunt.core.client.SamlClient;
+import dev.exeunt.core.plan.PlanJson;
+import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.plan.Visit.End;
 import dev.exeunt.core.saml.Binding;
 import dev.exeunt.core.saml.Status;
@@ -48,13 +50,20 @@ final class SpAnswers {
                 .map(service -> new End.SamlAnswer(service.binding(), service.forResponses(), inResponseTo, back));
     }
 
-    /// Sends the browser there with it.
+    /// Sends the browser there with it; a program learns what is owed, and how to take it there.
     WebAnswer send(WebRequest request, SamlClient client, End.SamlAnswer owed, Status status) {
         return switch (messages.answer(messages.issuer(request.baseUrl()), client, owed, status)) {
+            case Made.Ready(var message) when request.wantsJson() ->
+                handover.json(PlanJson.nobody(way(client, owed)), message);
             case Made.Ready(var message) ->
                 handover.answer(new SamlHandover.Carrier(request, null, client.name(), false), message);
             case Made.NoKey _ -> answers.refusal(request, Problem.of(503, "no_signing_key",
                     "There is no key for the signature that this application wants."));
         };
+    }
+
+    /// The way of whoever takes an answer there.
+    static Visit.Way way(SamlClient client, End owed) {
+        return new Visit.Way(owed, client.key(), true, null);
     }
 }

@@ -11,6 +11,7 @@ import dev.exeunt.core.page.Page;
 import dev.exeunt.core.plan.ApplicationState;
 import dev.exeunt.core.plan.Flow.FlowStage;
 import dev.exeunt.core.plan.Initiator;
+import dev.exeunt.core.plan.PlanJson;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.plan.Visit.End;
 import dev.exeunt.core.saml.Arrived;
@@ -137,13 +138,12 @@ final class SpLogout {
 
     /// Asks first, where the flow says so and there is still something to be asked.
     private WebAnswer decide(WebRequest request, Question question, SamlClient client) {
-        var parameters = request.parameters();
-        if (request.wantsJson() && "true".equals(parameters.get("dry_run"))) {
+        if (Door.isDryRun(request)) {
             return door.preview(question);
         }
         var asks = door.flow(question.flow()).stages().stream().anyMatch(FlowStage.Confirm.class::isInstance)
                 && isThere(question, client);
-        if (!asks || request.wantsJson() && Door.isConfirmedByProgram(request, parameters)) {
+        if (!asks || request.wantsJson() && Door.isConfirmedByProgram(request, request.parameters())) {
             return carryOut(request, question, client);
         }
         return door.ask(request, question, client.name(), question.way().end() instanceof End.SamlAnswer answer
@@ -188,6 +188,9 @@ final class SpLogout {
 
     /// Answers without a visit. Where no answer can be sent the browser gets a page that says as much.
     private WebAnswer finish(WebRequest request, SamlClient client, End end, Status status) {
+        if (Door.isDryRun(request)) {
+            return WebAnswer.json(200, PlanJson.nobody(SpAnswers.way(client, end)));
+        }
         if (end instanceof End.SamlAnswer owed) {
             return means.answers().send(request, client, owed, status);
         }

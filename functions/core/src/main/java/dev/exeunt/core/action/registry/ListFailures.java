@@ -1,5 +1,6 @@
 package dev.exeunt.core.action.registry;
 
+import dev.exeunt.core.Limits;
 import dev.exeunt.core.action.Clients;
 import dev.exeunt.core.action.Logouts;
 import dev.exeunt.core.action.Receipts;
@@ -49,11 +50,16 @@ public final class ListFailures {
             return WebAnswer.problem(Problem.invalid("state", "one_of",
                     "Only state=failed can be listed; what became of one logout is at /logouts/{ref}."));
         }
+        var client = query.get("client_id");
+        if (client != null && client.length() > Limits.IDENTIFIER) {
+            return WebAnswer.problem(Problem.invalid("client_id", "length",
+                    "client_id has at most " + Limits.IDENTIFIER + " characters."));
+        }
         return switch (FailedSince.read(query.get("since"))) {
             case Checked.Bad<Optional<Instant>> bad -> WebAnswer.problem(bad.problem());
             case Checked.Good<Optional<Instant>> since -> switch (ListPage.after(query, Failed::isPlace)) {
                 case Checked.Bad<Optional<String>> bad -> WebAnswer.problem(bad.problem());
-                case Checked.Good<Optional<String>> cursor -> page(query.get("client_id"),
+                case Checked.Good<Optional<String>> cursor -> page(client,
                         cursor.value().or(() -> since.value().map(Failed::placeOf)).orElse(null));
             };
         };

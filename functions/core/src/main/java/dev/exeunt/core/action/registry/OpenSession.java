@@ -8,6 +8,7 @@ import dev.exeunt.core.session.Handle;
 import dev.exeunt.core.session.Session;
 import dev.exeunt.core.session.SignIns;
 import dev.exeunt.core.web.Checked;
+import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +47,9 @@ public final class OpenSession {
     }
 
     private static Decision first(String id, SessionBody body, Instant now) {
+        if (!body.expiresAt().isAfter(now)) {
+            return passed();
+        }
         var session = new Session(id, body.user(), now.truncatedTo(ChronoUnit.MILLIS), body.expiresAt(), body.cookies(),
                 Session.Gate.NEW, new Session.Life.Living());
         return new Decision.Write(new Change(null, session, null, added(body.cookies()), List.of()),
@@ -61,6 +65,9 @@ public final class OpenSession {
             return new Decision.Answer(SessionProblems.conflict("user_changed", "same_user",
                     "The session belongs to another user; a session never changes hands."));
         }
+        if (!body.expiresAt().isAfter(now)) {
+            return passed();
+        }
         if (before.expiresAt().equals(body.expiresAt()) && isSame(before.cookies(), body.cookies())) {
             return new Decision.Answer(WebAnswer.json(200, SessionJson.of(signIns)));
         }
@@ -68,6 +75,10 @@ public final class OpenSession {
         var change = new Change(before, after, null, added(without(body.cookies(), before.cookies())),
                 without(before.cookies(), body.cookies()).stream().<Handle>map(Handle.Cookie::new).toList());
         return new Decision.Write(change, WebAnswer.json(200, SessionJson.of(after, signIns.participants())));
+    }
+
+    private static Decision passed() {
+        return new Decision.Answer(Problem.invalid("expires_at", "future", "expires_at has passed."));
     }
 
     private static boolean isSame(List<CookieHash> some, List<CookieHash> others) {

@@ -7,6 +7,7 @@ import dev.exeunt.core.web.Problem;
 import dev.exeunt.core.web.WebAnswer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Shows how far a bulk job has come: `GET /jobs/{job}`.
@@ -20,7 +21,7 @@ public final class ReadJob {
 
     /// 200 with what it is to do and how far it is; 404.
     public WebAnswer get(String id) {
-        return jobs.read(id).map(job -> WebAnswer.json(200, json(job)))
+        return Optional.of(id).filter(ReadLogout::isRef).flatMap(jobs::read).map(job -> WebAnswer.json(200, json(job)))
                 .orElseGet(() -> WebAnswer
                         .problem(Problem.of(404, "unknown_job", "There is no such job, or not any more.")));
     }

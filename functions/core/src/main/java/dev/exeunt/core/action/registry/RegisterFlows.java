@@ -62,12 +62,19 @@ public final class RegisterFlows {
 
     /// 200 with the flow; 404.
     public WebAnswer get(String slug) {
-        return flows.find(slug).map(flow -> WebAnswer.json(200, FlowJson.of(flow))).orElseGet(RegisterFlows::unknown);
+        return found(slug).map(flow -> WebAnswer.json(200, FlowJson.of(flow))).orElseGet(RegisterFlows::unknown);
+    }
+
+    private Optional<Flow> found(String slug) {
+        return SLUG.matcher(slug).matches() ? flows.find(slug) : Optional.empty();
     }
 
     /// 204; 404 if nothing was written under this slug; 409 if a client or the deployment names it and nothing would take
     /// its place.
     public WebAnswer delete(String slug) {
+        if (!SLUG.matcher(slug).matches()) {
+            return unknown();
+        }
         if (Flow.builtIn(slug).isEmpty()) {
             var user = namedBy(slug);
             if (user.isPresent()) {

@@ -34,13 +34,14 @@ final class SamlRegistration {
         }
         if (query.isMalformed()) {
             return new Checked.Bad<>(
-                    Problem.of(400, "invalid_request", "The query has a parameter that cannot be decoded."));
+                    Problem.invalid("query", "encoding", "The query has a parameter that cannot be decoded."));
         }
         return switch (EntityDescriptor.read(xml, now)) {
             case Parsed.Good<EntityDescriptor>(EntityDescriptor metadata) ->
                 new Checked.Good<>(members(metadata, query));
-            case Parsed.Refused<EntityDescriptor> refused -> new Checked.Bad<>(Problem.of(400, "invalid_metadata",
-                    "This metadata is not accepted: " + refused.why().sentence() + "."));
+            case Parsed.Refused<EntityDescriptor> refused -> new Checked.Bad<>(new Problem(400, "invalid_metadata",
+                    "This metadata is not accepted: " + refused.why().sentence() + ".", "body", refused.why().code(),
+                    Map.of()));
         };
     }
 

@@ -139,7 +139,7 @@ public final class Visits {
     private WebAnswer hop(WebRequest request, VisitView view, List<Stage.Hop> hops) {
         return switch (natives.step(request, view, hops)) {
             case NativeStage.Step.Leave(var message) -> request.wantsJson()
-                    ? handover.json(message)
+                    ? handover.json(Map.of(), message)
                     : handover.answer(new SamlHandover.Carrier(request, view.visit().way().locales(),
                             VisitShown.name(view, ((Next.Hop) view.next()).hop().application()), false), message);
             case NativeStage.Step.Onward _ -> moved(request);

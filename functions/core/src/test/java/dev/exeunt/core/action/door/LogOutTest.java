@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.exeunt.core.action.Tickets;
 import dev.exeunt.core.action.memory.Call;
+import dev.exeunt.core.action.memory.ForwardingLogouts;
 import dev.exeunt.core.action.memory.World;
 import dev.exeunt.core.plan.Visit;
 import dev.exeunt.core.session.CookieHash;
@@ -152,6 +153,62 @@ class LogOutTest {
                 .status()).isEqualTo(303);
         assertThat(world.isOpen("sess")).isFalse();
         assertThat(answer(Call.get("/logout").with("ticket", "t")).status()).isEqualTo(410);
+    }
+
+    @Test
+    void aPostedFormDoesNotHideWhatTheAddressSays() {
+        var before = world.stored();
+        assertThat(Call.text(answer(program().cookie("secret").query("dry_run=true")))).contains("deliveries")
+                .doesNotContain("\"ref\"");
+        assertThat(answer(program().cookie("secret").query("confirm=yes")).status()).as("it came twice").isEqualTo(400);
+        assertThat(answer(program().query("ticket=t&ticket=t")).status()).isEqualTo(400);
+        assertThat(answer(program().query("ticket=%f")).status()).isEqualTo(400);
+        assertThat(world.stored()).isEqualTo(before);
+
+        ticket();
+        assertThat(Call.text(answer(program().query("ticket=t")))).contains("\"ref\"");
+        assertThat(world.isOpen("sess")).isFalse();
+    }
+
+    @Test
+    void aTicketPostedFromElsewhereAsksToo() {
+        ticket();
+        assertThat(Call.sealed(answer(Call.post("/logout").query("ticket=t").crossSite()))).isNotEmpty();
+        assertThat(world.isOpen("sess")).isTrue();
+    }
+
+    @Test
+    void aTicketIsGoodAgainIfNothingCouldBeEndedYet() {
+        ticket();
+        var changing = new ForwardingLogouts(world.logouts) {
+            @Override
+            public Committed commit(Ending ending) {
+                return new Committed.Changed();
+            }
+        };
+        var busy = new LogOut(world.parts(world.startLogout(changing))).answer(program().query("ticket=t").request());
+        assertThat(busy.status()).isEqualTo(503);
+        assertThat(world.isOpen("sess")).isTrue();
+
+        assertThat(answer(program().query("ticket=t")).status()).isEqualTo(200);
+        assertThat(world.isOpen("sess")).isFalse();
+        assertThat(answer(program().query("ticket=t")).status()).isEqualTo(410);
+    }
+
+    @Test
+    void aQuestionsOwnCookieLastsAsLongAsTheLatestQuestion() {
+        ticket();
+        var first = answer(Call.get("/logout").with("ticket", "t")).cookies().getFirst();
+        var again = answer(Call.get("/logout").with("ticket", "t").rawCookie(first.split(";")[0])).cookies();
+        assertThat(again).containsExactly(first);
+    }
+
+    private void ticket() {
+        world.tickets.issue(CookieHash.of("t"), new Tickets.Ticket("sess", World.START.plusSeconds(60), false));
+    }
+
+    private static Call program() {
+        return Call.post("/logout").json().header("exeunt-request", "1").with("confirm", "yes");
     }
 
     @Test

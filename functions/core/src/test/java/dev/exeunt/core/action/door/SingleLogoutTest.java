@@ -412,6 +412,19 @@ class SingleLogoutTest {
     }
 
     @Test
+    void aProgramLearnsWhatAnswerIsOwedAlsoWhereNothingIsLeftToDo() {
+        var nobody = "<saml:NameID>nobody</saml:NameID>";
+        var query = request("pay").content(nobody).query(RELAY);
+        var dry = Call.text(answer(Call.get("/saml/slo").json().raw(query + "&dry_run=true")));
+        assertThat(dry).contains("\"session_end\"", "\"client_id\":\"pay\"", "https://pay.example/slo")
+                .doesNotContain("SAMLResponse");
+        var answer = answer(Call.get("/saml/slo").json().raw(query));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Call.text(answer)).contains("\"session_end\"", "\"next\"", "SAMLResponse=");
+        assertThat(world.isOpen("sess")).isTrue();
+    }
+
+    @Test
     void withoutAMessageThePageSaysWhatTheAddressIsFor() {
         for (var call : List.of(Call.get("/saml/slo"), Call.post("/saml/slo"), Call.get("/saml/slo").raw("x=1"))) {
             var answer = world.singleLogout().answer(call.request());

@@ -91,6 +91,22 @@ class OpenSessionTest {
     }
 
     @Test
+    void whoRepeatsWhatOpenedASessionThatTimeHasEndedLearnsThatItIsOver() {
+        registry.open("s-1", "a");
+        registry.time.pass(Duration.ofHours(12));
+        assertThat(json(registry.open("s-1", "a"))).containsEntry("code", "session_ended");
+    }
+
+    @Test
+    void anOpenSessionIsNotMovedIntoThePast() {
+        registry.open("s-1", "a");
+        var answer = registry.openSession.open("s-1", body("u-1", "2026-11-22T08:00:00Z", "a"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer)).containsEntry("field", "expires_at").containsEntry("rule", "future");
+        assertThat(registry.stored("s-1").expiresAt()).isEqualTo(Instant.parse(END));
+    }
+
+    @Test
     void aSessionNeverChangesHands() {
         registry.open("s-1", "a");
         var answer = registry.openSession.open("s-1", body("u-2", END, "a"));
@@ -128,6 +144,7 @@ class OpenSessionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"user|required|{'expires_at':'2026-11-22T20:00:00Z'}",
         "user|string|{'user':7,'expires_at':'2026-11-22T20:00:00Z'}",
+        "user|characters|{'user':'a?b','expires_at':'2026-11-22T20:00:00Z'}",
         "user|not_empty|{'user':'','expires_at':'2026-11-22T20:00:00Z'}", "expires_at|required|{'user':'u'}",
         "expires_at|string|{'user':'u','expires_at':1790000000}",
         "expires_at|rfc3339|{'user':'u','expires_at':'tomorrow'}",

@@ -103,7 +103,9 @@ class SamlRegistrationTest {
 
         assertThat(json(answer)).containsEntry("status", 400L).containsEntry("code", "invalid_metadata");
         assertThat(json(answer).toString()).doesNotContain("passwd");
-        assertThat(json(put("hr", "no xml", ""))).containsEntry("code", "invalid_metadata");
+        assertThat(json(put("hr", "no xml", ""))).containsEntry("code", "invalid_metadata")
+                .containsEntry("field", "body")
+                .containsKey("rule");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
@@ -91,17 +92,7 @@ class SweepTest {
             clock.add(new Due.Expiry("stale-" + n, World.START.minusSeconds(1000 - n)));
         }
         expiresNow();
-        var lagging = new StaleClock(new Due.Expiry("none", World.START)) {
-            @Override
-            public List<Due> due(int shard, Instant from, Instant until, int limit) {
-                return clock.due(shard, from, until, limit);
-            }
-
-            @Override
-            public boolean putOff(Due due, Instant next) {
-                return due instanceof Due.Expiry expiry && expiry.session().equals("sess") && clock.putOff(due, next);
-            }
-        };
+        var lagging = claimed((due, next) -> isOf("sess", due) && clock.putOff(due, next));
 
         assertThat(sweep(lagging)).isEqualTo(new Result(1, 0, false));
         assertThat(world.logouts.count()).isEqualTo(1);
@@ -133,20 +124,12 @@ class SweepTest {
     void anItemThatCannotEvenBeClaimedBlocksNobody() {
         expiresNow();
         clock.add(new Due.Expiry("poison", World.START.minusSeconds(5)));
-        var poisoned = new StaleClock(new Due.Expiry("none", World.START)) {
-            @Override
-            public List<Due> due(int shard, Instant from, Instant until, int limit) {
-                return clock.due(shard, from, until, limit);
+        var poisoned = claimed((due, next) -> {
+            if (isOf("poison", due)) {
+                throw new IllegalStateException("broken row");
             }
-
-            @Override
-            public boolean putOff(Due due, Instant next) {
-                if (due instanceof Due.Expiry expiry && expiry.session().equals("poison")) {
-                    throw new IllegalStateException("broken row");
-                }
-                return clock.putOff(due, next);
-            }
-        };
+            return clock.putOff(due, next);
+        });
 
         assertThat(sweep(poisoned)).isEqualTo(new Result(1, 1, false));
         assertThat(world.logouts.count()).isEqualTo(1);
@@ -435,6 +418,25 @@ class SweepTest {
     }
 
     /// Lists something that is not so any more.
+    private static boolean isOf(String session, Due due) {
+        return due instanceof Due.Expiry expiry && expiry.session().equals(session);
+    }
+
+    /// The clock, where claims are made so.
+    private Clock claimed(BiPredicate<Due, Instant> putOff) {
+        return new StaleClock(new Due.Expiry("none", World.START)) {
+            @Override
+            public List<Due> due(int shard, Instant from, Instant until, int limit) {
+                return clock.due(shard, from, until, limit);
+            }
+
+            @Override
+            public boolean putOff(Due due, Instant next) {
+                return putOff.test(due, next);
+            }
+        };
+    }
+
     private static class StaleClock implements Clock {
 
         private final Due stale;
