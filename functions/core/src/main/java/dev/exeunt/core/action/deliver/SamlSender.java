@@ -79,7 +79,7 @@ final class SamlSender {
         var to = new To(client, delivery.identity(), service.get());
         return switch (messages.request(issuer, logout, to, id)) {
             case Made.NoKey _ -> new Unanswered(Fault.NO_SIGNING_KEY);
-            case Made.Ready(var message) -> judged(means.outbound().call(notice(message, attempt.timeout())),
+            case Made.Ready(var message) -> judged(means.outbound().call(notice(message, attempt.timeout().get())),
                     new Sent(client, service.get().binding(), id.text()));
         };
     }

@@ -47,14 +47,8 @@ final class Sender {
 
     /// @param delivery its number in the plan
     /// @param jti      of the token, or of the request
-    /// @param left     how long the whole call may take that is made when this is asked
-    record Try(int delivery, String jti, Supplier<Duration> left) {
-
-        /// See [#left].
-        Duration timeout() {
-            return left.get();
-        }
-    }
+    /// @param timeout  for the whole call, as of the moment it is made
+    record Try(int delivery, String jti, Supplier<Duration> timeout) {}
 
     /// Posts once. A delivery that cannot be sent as things are registered now is refused, with the reason.
     Outcome send(Logout logout, Delivery delivery, Optional<Client> client, Try attempt) {
@@ -87,12 +81,13 @@ final class Sender {
             headers.put("Authorization", receiver.authorizationHeader());
         }
         return push(stamp -> SessionRevoked.of(logout, identity, receiver, stamp), attempt,
-                token -> new Notice(receiver.pushUri(), SessionRevoked.MEDIA_TYPE, token, headers, attempt.timeout()));
+                token -> new Notice(receiver.pushUri(), SessionRevoked.MEDIA_TYPE, token, headers,
+                        attempt.timeout().get()));
     }
 
     private Outcome send(Logout logout, Idp idp, Try attempt) {
         return push(stamp -> SessionRevoked.forIdp(logout, idp.issuer(), stamp), attempt,
-                token -> new Notice(idp.uri(), SessionRevoked.MEDIA_TYPE, token, ACCEPT, attempt.timeout()));
+                token -> new Notice(idp.uri(), SessionRevoked.MEDIA_TYPE, token, ACCEPT, attempt.timeout().get()));
     }
 
     /// The event is signed with RS256, which every receiver of security events must know (CAEP Interoperability

@@ -53,9 +53,9 @@ final class TokenSender {
         var began = System.nanoTime();
         var encryption = client.encryption();
         if (encryption == null) {
-            return post(client, mint(client, delivery, attempt.jti(), key.get()), attempt.timeout());
+            return post(client, mint(client, delivery, attempt.jti(), key.get()), attempt.timeout().get());
         }
-        var call = new Call(client, encryption, delivery.identity().iss(), began + attempt.timeout().toNanos());
+        var call = new Call(client, encryption, delivery.identity().iss(), began + attempt.timeout().get().toNanos());
         return encrypted(call, mint(client, delivery, attempt.jti(), key.get()));
     }
 

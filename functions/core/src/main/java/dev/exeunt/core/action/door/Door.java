@@ -145,8 +145,9 @@ final class Door {
 
     /// The plan that would be carried out, for programs; ends nothing.
     WebAnswer preview(Question question) {
-        var way = way(question, flow(question.flow()));
-        return WebAnswer.json(200, parts.startLogout().preview(order(question))
+        var order = order(question);
+        var way = way(question, order.flow());
+        return WebAnswer.json(200, parts.startLogout().preview(order)
                 .map(plan -> PlanJson.of(null, plan, way, List.of(), null))
                 .orElseGet(() -> PlanJson.nobody(way)));
     }
